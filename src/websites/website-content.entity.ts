@@ -1,0 +1,20 @@
+import { Column, Entity, Index, JoinColumn, OneToOne, PrimaryColumn, type Relation, UpdateDateColumn } from 'typeorm';
+import { Website } from './website.entity.js';
+
+/** The text of a page. */
+@Entity('website_contents')
+@Index('website_contents_search_idx', { synchronize: false })
+export class WebsiteContent {
+  @PrimaryColumn('bigint')
+  websiteId: number;
+
+  @OneToOne(() => Website, (website) => website.content, { nullable: false, onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'website_id' })
+  website: Relation<Website>;
+
+  @Column('text')
+  text: string;
+
+  @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
+  updatedAt: Date;
+}
