@@ -12,8 +12,8 @@ const ecmascript = [
   },
 ];
 
-// Nest 12 and a few others are ESM only, which jest cannot load natively on Node 20.
-const esmOnly = ['@nestjs', 'normalize-url'];
+// Nest 12 is ESM only, which jest cannot load natively on Node 20.
+const esmOnly = ['@nestjs'];
 
 const project = {
   testEnvironment: 'node',

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { canonicalUrl } from './canonical-url.js';
+
+describe('canonicalUrl', () => {
+  it.each([
+    ['HTTP://Example.COM:80/a/../b?utm_source=x#top', 'http://example.com/b'],
+    ['https://example.com', 'https://example.com/'],
+    ['https://example.com/?', 'https://example.com/'],
+    ['https://example.com./a/', 'https://example.com/a/'],
+    ['https://example.com/%7euser/%c3%a9', 'https://example.com/~user/%C3%A9'],
+    ['https://example.com/é?q=ü', 'https://example.com/%C3%A9?q=%C3%BC'],
+    ['https://bücher.example/x', 'https://xn--bcher-kva.example/x'],
+    ['https://example.com/a?b=2&gclid=1&a=1&FBCLID=2', 'https://example.com/a?b=2&a=1'],
+    ['https://example.com/a#:~:text=word', 'https://example.com/a'],
+    ['https://example.com/100%2525', 'https://example.com/100%2525'],
+    ['ftp://Example.com/f', 'ftp://example.com/f'],
+    ['news:comp.lang', 'news:comp.lang'],
+    ['urn:trec:MARCO_D1', 'urn:trec:MARCO_D1'],
+    ['/search?q=1', '/search?q=1'],
+    ['  not a url ', 'not a url'],
+  ])('%s is %s', (given, expected) => {
+    expect(canonicalUrl(given).url).toBe(expected);
+  });
+
+  it('knows host and registrable domain', () => {
+    expect(canonicalUrl('https://a.b.example.co.uk/x')).toMatchObject({
+      host: 'a.b.example.co.uk',
+      domain: 'example.co.uk',
+    });
+    expect(canonicalUrl('http://192.0.2.1:8080/')).toMatchObject({ host: '192.0.2.1', domain: '192.0.2.1' });
+    expect(canonicalUrl('urn:trec:1')).toMatchObject({ host: null, domain: null });
+  });
+
+  it('is its own canonical form, whatever the text', () => {
+    const url = fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string({ unit: 'binary' }));
+    fc.assert(
+      fc.property(url, (given) => {
+        const once = canonicalUrl(given);
+        expect(canonicalUrl(once.url)).toEqual(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { getDomain } from 'tldts';
+import { isTrackingParameter } from './tracking-parameters.js';
+
+export interface CanonicalUrl {
+  url: string;
+  /** SHA-256 of `url` in UTF-8, 32 bytes. */
+  hash: Buffer;
+  /** Lower-case host without port, null for URLs that have none (`urn:`, relative). */
+  host: string | null;
+  /** Registrable domain; the host itself where there is none, such as an IP address. */
+  domain: string | null;
+}
+
+const HIERARCHICAL = new Set(['http:', 'https:', 'ftp:']);
+const UNRESERVED = /[\w.~-]/;
+
+/** `%7e` and `~` are one character, `%2f` and `%2F` are one octet (RFC 3986, section 6.2.2). */
+function normalizeEscapes(text: string): string {
+  return text.replace(/%[\da-f]{2}/gi, (escape) => {
+    const character = String.fromCodePoint(Number.parseInt(escape.slice(1), 16));
+    return UNRESERVED.test(character) ? character : escape.toUpperCase();
+  });
+}
+
+function withoutTracking(search: string): string {
+  const kept = search
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair !== '' && !isTrackingParameter(pair));
+  return kept.length > 0 ? `?${kept.join('&')}` : '';
+}
+
+function normalize(parsed: URL): string {
+  parsed.hash = '';
+  parsed.hostname = parsed.hostname.replace(/\.$/, '');
+  parsed.pathname = normalizeEscapes(parsed.pathname);
+  parsed.search = normalizeEscapes(withoutTracking(parsed.search));
+  return parsed.href;
+}
+
+/** The identity of the page that `given` points to. Never throws: what is no URL is its own identity. */
+export function canonicalUrl(given: string): CanonicalUrl {
+  const text = given.trim().toWellFormed();
+  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.$/, '') : null;
+  const url = parsed && host !== null ? normalize(parsed) : text;
+  return { url, hash: createHash('sha256').update(url).digest(), host, domain: host && (getDomain(host) ?? host) };
+}
