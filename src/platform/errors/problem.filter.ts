@@ -1,0 +1,39 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { MethodNotAllowed, RouteNotFound } from './domain-error.js';
+import { allowedMethods } from './allowed-methods.js';
+import { toDomainError, toProblem } from './problem.js';
+
+/** Turns whatever a request threw into one `application/problem+json` answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = this.narrow(toDomainError(thrown), request);
+    const requestId = String(response.getHeader('X-Request-Id') ?? '');
+    if (error.status === 500)
+      this.logger.error({ requestId, error: thrown }, thrown instanceof Error ? thrown.stack : undefined);
+    if (response.headersSent) {
+      // Half of an answer must not look like a whole one.
+      response.destroy();
+      return;
+    }
+    if (!request.complete) response.setHeader('Connection', 'close');
+    const problem = toProblem(error, request.path, requestId);
+    response
+      .status(error.status)
+      .set({ ...error.headers, 'Cache-Control': 'no-store' })
+      .type('application/problem+json');
+    response.send(JSON.stringify(problem));
+  }
+
+  /** A path that other methods serve is 405 with `Allow`, not 404. */
+  private narrow(error: ReturnType<typeof toDomainError>, request: Request): ReturnType<typeof toDomainError> {
+    if (!(error instanceof RouteNotFound)) return error;
+    const allowed = allowedMethods(request);
+    return allowed.length > 0 ? new MethodNotAllowed(request.method, allowed) : error;
+  }
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** PostgreSQL stores no NUL; half of a surrogate pair is no text. */
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+const UNSTORABLE = 'must be valid Unicode without NUL characters';
+
+/** Free text from a client: at most `max` UTF-16 units, storable as it is. */
+export const text = (max: number, min = 0): z.ZodString => z.string().min(min).max(max).refine(isStorable, UNSTORABLE);
+
+/** Text that says something: trimmed, not empty. */
+export const label = (max: number): z.ZodString => z.string().trim().min(1).max(max).refine(isStorable, UNSTORABLE);
+
+const isStorableJson = (value: unknown): boolean => {
+  const json = JSON.stringify(value);
+  return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/i.test(json);
+};
+
+/** A JSON object of the client's own making. */
+export const freeObject = z
+  .record(z.string(), z.unknown())
+  .refine(isStorableJson, UNSTORABLE)
+  .meta({ type: 'object', additionalProperties: true });
+
+const asInteger = (value: string): number => Number(value);
+
+/** An integer in the URL: digits only, so that `1e3`, `0x10` and an empty text are errors. */
+export function integerParameter(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^-?\d{1,16}$/, 'must be an integer')
+    .transform(asInteger)
+    .pipe(z.number().int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    .meta({ parameter: { type: 'integer', minimum: min, maximum: max } });
+}
+
+export const MAX_ID = Number.MAX_SAFE_INTEGER;
+
+/** An id in the URL. */
+export const Id = integerParameter(1, MAX_ID).meta({
+  parameter: { type: 'integer', format: 'int64', minimum: 1, maximum: MAX_ID },
+  example: 1,
+});
+
+/** An id in a body. */
+export const id = z.number().int().min(1).max(MAX_ID).meta({ format: 'int64', example: 1 });
+
+export const booleanParameter = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ parameter: { type: 'boolean' } });
+
+/** Several of a closed set, separated by commas: `a,b`. */
+export function listParameter<const T extends string>(allowed: readonly [T, ...T[]]) {
+  return z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(z.enum(allowed)).max(allowed.length))
+    .transform((value): T[] => [...new Set(value)])
+    .meta({
+      parameter: {
+        type: 'array',
+        items: { type: 'string', enum: [...allowed] },
+        minItems: 1,
+        maxItems: allowed.length,
+      },
+    });
+}
+
+const timestampText = z.iso.datetime({
+  offset: true,
+  message: 'must be an ISO 8601 time with its zone, such as 2026-01-31T12:00:00Z',
+});
+const timestampShape = { type: 'string', format: 'date-time', maxLength: 40 } as const;
+
+/** A moment: ISO 8601 with zone. PostgreSQL keeps milliseconds. */
+export const timestamp = timestampText
+  .transform((value) => new Date(value))
+  .refine((date) => !Number.isNaN(date.getTime()) && date.getUTCFullYear() >= 1, 'must be a time that exists')
+  .meta({ parameter: timestampShape, example: '2026-03-02T09:30:00.000Z' });
+
+/** A moment in an answer. */
+export const timestampOut = z.date().meta({ parameter: timestampShape, example: '2026-03-02T09:30:00.000Z' });
