@@ -16,7 +16,8 @@ interface SchemaMetadata extends ArgumentMetadata {
 export class ValidationPipe implements PipeTransform {
   transform(value: unknown, metadata: SchemaMetadata): unknown {
     if (!metadata.schema || metadata.type === 'custom') return value;
-    const result = metadata.schema.safeParse(value);
+    // No body at all is answered like an empty one: by naming the fields that are missing.
+    const result = metadata.schema.safeParse(metadata.type === 'body' && value === undefined ? {} : value);
     if (result.success) return result.data;
     throw new InvalidInput(toInputErrors(result.error, metadata));
   }

@@ -1,0 +1,8 @@
+/**
+ * HTTP: what happens to every request before its route, and to every answer after it.
+ *
+ * Guarantees: every answer has an X-Request-Id; a JSON body is at most `limit` bytes and 64 levels deep, valid UTF-8,
+ * and announced as JSON; what breaks one of these is answered as problem+json before a route runs.
+ */
+export { jsonBody } from './json-body.js';
+export { requestId } from './request-id.middleware.js';

@@ -1,0 +1,69 @@
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { InvalidError, UnsupportedMediaType } from '../errors/index.js';
+import { jsonDepth } from './json-depth.js';
+
+const MAX_DEPTH = 64;
+
+class TooDeep extends InvalidError {
+  readonly code = 'BODY_TOO_DEEP';
+  constructor() {
+    super(`The body nests deeper than ${MAX_DEPTH} levels`);
+  }
+}
+
+class MalformedJson extends InvalidError {
+  readonly code = 'MALFORMED_JSON';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parse(body: Buffer): unknown {
+  if (jsonDepth(body, MAX_DEPTH) > MAX_DEPTH) throw new TooDeep();
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    throw new MalformedJson('The body is not valid UTF-8');
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MalformedJson(`The body is not valid JSON: ${(error as Error).message}`);
+  }
+}
+
+const hasBody = (request: Request): boolean =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+function refusal(request: Request): UnsupportedMediaType | undefined {
+  const type = request.get('Content-Type');
+  if (!request.is('application/json')) {
+    return new UnsupportedMediaType(
+      `Send application/json; ${type ?? 'a body without Content-Type'} is not taken here`,
+    );
+  }
+  const charset = /;\s*charset="?([^\s;"]+)/i.exec(type ?? '')?.[1] ?? 'utf-8';
+  return /^utf-?8$/i.test(charset) ? undefined : new UnsupportedMediaType(`Send JSON in UTF-8, not in ${charset}`);
+}
+
+/**
+ * Parses JSON bodies of at most `limit` bytes (inflated); bodies of another type are 415. Paths that match `streams`
+ * belong to routes that read the raw request themselves.
+ */
+export function jsonBody(limit: number, streams: RegExp): RequestHandler {
+  const read = express.raw({ limit, type: () => true });
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (streams.test(request.path) || !hasBody(request)) return next();
+    const refused = refusal(request);
+    if (refused) return next(refused);
+    read(request, response, (error?: unknown) => {
+      if (error) return next(error);
+      try {
+        request.body = parse(request.body as Buffer);
+      } catch (malformed) {
+        return next(malformed);
+      }
+      next();
+    });
+  };
+}

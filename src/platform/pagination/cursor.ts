@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { InvalidInput } from '../errors/index.js';
+
+/** Where a walk stands: behind the row with this sort value and id. */
+export interface Position {
+  value: string | number;
+  id: number;
+}
+
+const VERSION = 1;
+
+const foreign = (detail: string): InvalidInput =>
+  new InvalidInput([{ parameter: 'cursor', code: 'INVALID_CURSOR', detail }]);
+
+/** A cursor belongs to the sort and the filters that it was made under; this is their short form. */
+export function fingerprint(sort: string, filters: Record<string, unknown>): string {
+  const given = Object.entries(filters)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256')
+    .update(JSON.stringify([sort, given]))
+    .digest('base64url')
+    .slice(0, 12);
+}
+
+export function encodeCursor(position: Position, print: string): string {
+  return Buffer.from(JSON.stringify([VERSION, print, position.value, position.id])).toString('base64url');
+}
+
+export function decodeCursor(cursor: string, print: string): Position {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw foreign('is not a cursor of this API');
+  }
+  if (!Array.isArray(parts) || parts.length !== 4 || parts[0] !== VERSION) throw foreign('is not a cursor of this API');
+  const [, itsPrint, value, id] = parts as unknown[];
+  if (itsPrint !== print) throw foreign('was made under another sort or other filters; start again without it');
+  if ((typeof value !== 'string' && typeof value !== 'number') || !Number.isSafeInteger(id)) {
+    throw foreign('is not a cursor of this API');
+  }
+  return { value, id: id as number };
+}

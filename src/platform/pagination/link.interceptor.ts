@@ -1,0 +1,39 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { type Observable, tap } from 'rxjs';
+import type { Page } from './page.js';
+
+const isPage = (body: unknown): body is Page<unknown> =>
+  typeof body === 'object' && body !== null && 'items' in body && 'nextCursor' in body;
+
+function linksOf(page: Page<unknown>): Record<string, Record<string, string>> {
+  const { nextCursor } = page;
+  if (page.page === undefined) return nextCursor === null ? {} : { next: { cursor: nextCursor } };
+  const links: Record<string, Record<string, string>> = { first: { page: '1' } };
+  if (page.hasPrev) links['prev'] = { page: String(page.page - 1) };
+  if (page.hasNext) links['next'] = { page: String(page.page + 1) };
+  if (page.pages) links['last'] = { page: String(page.pages) };
+  return links;
+}
+
+/** `Link` (RFC 8288) with next, prev, first and last on every answer that is a page; all other parameters are kept. */
+@Injectable()
+export class LinkInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(
+      tap((body) => {
+        if (!isPage(body)) return;
+        const request = context.switchToHttp().getRequest<Request>();
+        const link = Object.entries(linksOf(body)).map(([rel, to]) => `<${this.target(request, to)}>; rel="${rel}"`);
+        if (link.length > 0) context.switchToHttp().getResponse<Response>().setHeader('Link', link.join(', '));
+      }),
+    );
+  }
+
+  private target(request: Request, to: Record<string, string>): string {
+    const parameters = new URLSearchParams(request.originalUrl.split('?', 2)[1] ?? '');
+    for (const replaced of ['page', 'cursor']) parameters.delete(replaced);
+    for (const [name, value] of Object.entries(to)) parameters.set(name, value);
+    return `${request.path}?${parameters.toString()}`;
+  }
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { InvalidInput } from '../errors/index.js';
+import { booleanParameter, integerParameter } from '../validation/index.js';
+
+export const MAX_PER_PAGE = 500;
+/** Beyond this row an offset reads more rows than it returns; a cursor does not. */
+export const MAX_OFFSET = 10_000;
+
+/** What a list was asked for, before the settings decide. */
+export interface PageRequest {
+  page: number;
+  perPage?: number | undefined;
+  cursor?: string | undefined;
+  total: boolean;
+  sort: string;
+}
+
+/** The parameters that every list takes; `sorts` are its whitelisted keys, each also with `-` for descending. */
+export function pageParameters<const S extends string>(sorts: readonly [S, ...S[]], fallback: S | `-${S}`) {
+  const both = sorts.flatMap((sort) => [sort, `-${sort}`] as const) as [S | `-${S}`, ...(S | `-${S}`)[]];
+  return {
+    page: integerParameter(1, MAX_OFFSET)
+      .default(1)
+      .describe('Page, from 1; page × perPage reaches 10,000 rows at most, beyond that walk by cursor'),
+    perPage: integerParameter(1, MAX_PER_PAGE).optional().describe('Items of a page'),
+    cursor: z
+      .string()
+      .min(1)
+      .max(4096)
+      .regex(/^[\w-]+$/, 'is not a cursor of this API')
+      .optional()
+      .describe('nextCursor of the page before; takes the place of page'),
+    total: booleanParameter.default(true).describe('false leaves out the count'),
+    sort: z
+      .enum(both)
+      .default(fallback)
+      .describe('Sort key, with - for descending; equal keys are in the order of their ids'),
+  };
+}
+
+/** The limits of the settings. */
+export class PageLimits {
+  constructor(
+    readonly defaultPerPage: number,
+    readonly maxPerPage: number,
+  ) {}
+
+  /** Rows of a page. Throws InvalidInput when the client asks for more than the settings or an offset allow. */
+  resolve(request: PageRequest): number {
+    const perPage = request.perPage ?? this.defaultPerPage;
+    if (perPage > this.maxPerPage) {
+      throw new InvalidInput([{ parameter: 'perPage', code: 'TOO_BIG', detail: `must be at most ${this.maxPerPage}` }]);
+    }
+    if (request.cursor === undefined && request.page * perPage > MAX_OFFSET) {
+      const detail = `page × perPage is over ${MAX_OFFSET}; walk on with the cursor that nextCursor gives`;
+      throw new InvalidInput([{ parameter: 'page', code: 'OFFSET_TOO_DEEP', detail }]);
+    }
+    return perPage;
+  }
+}
