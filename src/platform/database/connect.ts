@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
+import type { PostgresOptions } from './data-source-options.js';
+
+/** Nobody answers, or not yet: a container's name that is not known yet, a server that is starting or recovering. */
+const WORTH_A_RETRY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03', '57P01']);
+
+export interface Patience {
+  attempts?: number;
+  delayMs?: number;
+}
+
+/** Says where, and never the password. */
+export class DatabaseUnreachable extends Error {
+  override readonly name = 'DatabaseUnreachable';
+
+  constructor(url: string, cause: unknown) {
+    super(`Cannot connect to PostgreSQL at ${describe(url)}: ${reason(cause)}`, { cause });
+  }
+}
+
+function describe(url: string): string {
+  try {
+    const { hostname, port, pathname, username } = new URL(url);
+    return `${hostname || 'localhost'}:${port || 5432}, database "${pathname.slice(1)}", user "${username}"`;
+  } catch {
+    return 'an address that is no URL (expected postgres://user:password@host:port/database)';
+  }
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  // A name with several addresses fails with an AggregateError, which has no message.
+  (error as { code?: string }).code ?? (error as { errors?: { code?: string }[] }).errors?.[0]?.code;
+
+const reason = (error: unknown): string => (error as Error).message || codeOf(error) || String(error);
+
+const isPassing = (error: unknown): boolean =>
+  WORTH_A_RETRY.has(codeOf(error) ?? '') || /timeout|terminated unexpectedly/i.test(reason(error));
+
+/** Opens the pool; a database that is still starting is waited for, a wrong password is not. */
+export async function connect(
+  options: PostgresOptions,
+  { attempts = 10, delayMs = 1000 }: Patience = {},
+  log: (line: string) => void = () => undefined,
+): Promise<DataSource> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await new DataSource(options).initialize();
+    } catch (error) {
+      const failure = new DatabaseUnreachable(options.url ?? '', error);
+      if (attempt >= attempts || !isPassing(error)) throw failure;
+      log(`${failure.message} (attempt ${attempt} of ${attempts})`);
+      await sleep(delayMs);
+    }
+  }
+}

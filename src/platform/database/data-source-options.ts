@@ -1,0 +1,69 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { columnParsers } from './column-parsers.js';
+import { SnakeNaming } from './snake-naming.js';
+
+export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
+
+export interface PoolSettings {
+  size?: number;
+  /** A connection is replaced when it is this old, so that no server-side memory or failed-over address lasts. */
+  recycleSeconds?: number;
+  idleSeconds?: number;
+  /** How long a request waits for a free connection before it fails. */
+  acquireSeconds?: number;
+  statementSeconds?: number;
+  /** A transaction whose process does nothing holds its locks no longer than this. */
+  idleInTransactionSeconds?: number;
+}
+
+export interface DataSourceSettings {
+  url: string;
+  entities?: PostgresOptions['entities'];
+  migrations: PostgresOptions['migrations'];
+  pool?: PoolSettings;
+  applicationName?: string;
+  /** Anything else TypeORM takes, such as a logger or subscribers. */
+  typeorm?: Partial<PostgresOptions>;
+}
+
+const POOL = {
+  size: 20,
+  recycleSeconds: 3600,
+  idleSeconds: 30,
+  acquireSeconds: 10,
+  statementSeconds: 30,
+  idleInTransactionSeconds: 60,
+} satisfies Required<PoolSettings>;
+
+const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
+
+export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions {
+  const pool = { ...POOL, ...settings.pool };
+  return {
+    ...settings.typeorm,
+    type: 'postgres',
+    url: settings.url,
+    entities: settings.entities ?? [],
+    migrations: settings.migrations,
+    migrationsTransactionMode: 'each',
+    namingStrategy: new SnakeNaming(),
+    synchronize: false,
+    installExtensions: false,
+    poolSize: pool.size,
+    applicationName: settings.applicationName ?? 'search-observatory',
+    extra: {
+      types: columnParsers,
+      keepAlive: true,
+      maxLifetimeSeconds: pool.recycleSeconds,
+      idleTimeoutMillis: milliseconds(pool.idleSeconds),
+      connectionTimeoutMillis: milliseconds(pool.acquireSeconds),
+      statement_timeout: milliseconds(pool.statementSeconds),
+      idle_in_transaction_session_timeout: milliseconds(pool.idleInTransactionSeconds),
+      ...(settings.typeorm?.extra as object | undefined),
+    },
+  };
+}
+
+/** For what runs without Nest: the command line, scripts, benchmarks. */
+export const createDataSource = (settings: DataSourceSettings): DataSource =>
+  new DataSource(dataSourceOptions(settings));

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { pendingMigrations } from './migrations.js';
+import type { LazyDatabase } from './open-database.js';
+import { poolFigures, type PoolFigures } from './pool-figures.js';
+
+/** How the database is, for health checks and metrics. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly server: LazyDatabase,
+  ) {}
+
+  get isEmbedded(): boolean {
+    return this.server.isEmbedded;
+  }
+
+  poolFigures(): PoolFigures {
+    return poolFigures(this.dataSource);
+  }
+
+  /** Resolves to the milliseconds that an answer took; rejects when there is none in time. */
+  async ping(timeoutMs = 1000): Promise<number> {
+    const start = performance.now();
+    const giveUp = new AbortController();
+    const tooLate = sleep(timeoutMs, undefined, { signal: giveUp.signal }).then(() => {
+      throw new Error(`The database did not answer within ${timeoutMs} ms`);
+    });
+    try {
+      await Promise.race([this.dataSource.query('SELECT 1'), tooLate]);
+    } finally {
+      giveUp.abort();
+      tooLate.catch(() => undefined);
+    }
+    return performance.now() - start;
+  }
+
+  async migrationsApplied(): Promise<boolean> {
+    return (await pendingMigrations(this.dataSource)).length === 0;
+  }
+
+  /** Nest gives no order among modules: whether TypeORM's module has closed the pool or not, the server stops after. */
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.server.stop();
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Database: PostgreSQL through TypeORM, and PostgreSQL itself where there is none.
+ *
+ *     DatabaseModule.register({ url: env.DATABASE_URL, dataDir: '.data', migrations, pool: { size: 20 } })
+ *     constructor(private readonly database: Database)      database.ping(500), poolFigures(), migrationsApplied()
+ *
+ * Without a url it starts a PostgreSQL of its own on `<dataDir>/postgres` (as root: as the user `postgres` or `nobody`,
+ * in /var/lib/search-observatory if they cannot reach that folder). One folder belongs to one machine or container.
+ *
+ * Guarantees: what was committed survives `kill -9` of everything; a killed first start leaves nothing half made;
+ * servers on one folder share one PostgreSQL, and the last one stops it; migrations run once, however many servers
+ * start on one database; bigint columns are read as numbers; the password is in no message.
+ */
+export { connect, DatabaseUnreachable } from './connect.js';
+export { Database } from './database.js';
+export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
+export {
+  createDataSource,
+  type DataSourceSettings,
+  dataSourceOptions,
+  type PoolSettings,
+} from './data-source-options.js';
+export { EmbeddedPostgresUnavailable } from './embedded-binaries.js';
+export { pendingMigrations, runMigrations } from './migrations.js';
+export { type OpenDatabase, openDatabase } from './open-database.js';
+export { poolFigures, type PoolFigures } from './pool-figures.js';

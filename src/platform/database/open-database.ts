@@ -1,0 +1,50 @@
+import path from 'node:path';
+import { startEmbedded } from './embedded-postgres.js';
+
+export interface DatabaseLocation {
+  /** A PostgreSQL that runs already. Without it an embedded one is started. */
+  url?: string | undefined;
+  /** Where the embedded one keeps its data. */
+  dataDir: string;
+}
+
+export interface OpenDatabase {
+  url: string;
+  embedded: boolean;
+  /** Stops what openDatabase started, and nothing else. To be called after all connections have closed. */
+  stop: () => Promise<void>;
+}
+
+export async function openDatabase(
+  { url, dataDir }: DatabaseLocation,
+  log: (line: string) => void = () => undefined,
+): Promise<OpenDatabase> {
+  if (url) return { url, embedded: false, stop: async () => undefined };
+  const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres'), log });
+  log(`${postgres.adopted ? 'Joined the' : 'Started an'} embedded PostgreSQL (data in ${postgres.folder})`);
+  return { url: postgres.url, embedded: true, stop: postgres.stop };
+}
+
+/** A database that is opened when it is first asked for, and closed once. */
+export class LazyDatabase {
+  private opening: Promise<OpenDatabase> | undefined;
+
+  constructor(
+    readonly location: DatabaseLocation,
+    private readonly log: (line: string) => void,
+  ) {}
+
+  get isEmbedded(): boolean {
+    return !this.location.url;
+  }
+
+  open(): Promise<OpenDatabase> {
+    return (this.opening ??= openDatabase(this.location, this.log));
+  }
+
+  async stop(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    await (await opening)?.stop();
+  }
+}
