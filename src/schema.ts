@@ -1,0 +1,25 @@
+import { CreateWorkspaces1795300000000 } from '../migrations/1795300000000-create-workspaces.js';
+import { CreateSessions1795300100000 } from '../migrations/1795300100000-create-sessions.js';
+import { CreateQueries1795300200000 } from '../migrations/1795300200000-create-queries.js';
+import { CreateWebsites1795300300000 } from '../migrations/1795300300000-create-websites.js';
+import { CreateResults1795300400000 } from '../migrations/1795300400000-create-results.js';
+import { CreateNouns1795300500000 } from '../migrations/1795300500000-create-nouns.js';
+import { Noun } from './nouns/noun.entity.js';
+import { SearchQuery } from './queries/query.entity.js';
+import { SearchResult } from './results/result.entity.js';
+import { Session } from './sessions/session.entity.js';
+import { WebsiteContent } from './websites/website-content.entity.js';
+import { Website } from './websites/website.entity.js';
+import { Workspace } from './workspaces/workspace.entity.js';
+
+/** Every migration and every entity by name: jest, the sources and the build all read this list, and no folder. */
+export const migrations = [
+  CreateWorkspaces1795300000000,
+  CreateSessions1795300100000,
+  CreateQueries1795300200000,
+  CreateWebsites1795300300000,
+  CreateResults1795300400000,
+  CreateNouns1795300500000,
+];
+
+export const entities = [Workspace, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];
