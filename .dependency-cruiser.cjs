@@ -39,7 +39,7 @@ module.exports = {
       name: 'features-see-only-public-files',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '^src/(platform|cli)/' },
-      to: { path: FEATURES, pathNot: ['^src/$1/', '\\.(module|service|entity|dto|errors|decorator)\\.ts$'] },
+      to: { path: FEATURES, pathNot: ['^src/$1/', '\\.(module|service|entity|dto|errors|decorator)\\.ts$', 'query-identity\\.ts$'] },
     },
     {
       name: 'typeorm-stays-in-the-data-layer',
@@ -60,7 +60,7 @@ module.exports = {
       name: 'results-know-queries-know-sessions',
       severity: 'error',
       from: { path: '^src/sessions/' },
-      to: { path: '^src/(queries|results)/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/(queries|results)/', pathNot: '\\.dto\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'stats-are-imported-by-nobody',

@@ -23,13 +23,33 @@ export class CreateWebsites1795300300000 implements MigrationInterface {
       CREATE TABLE website_contents (
         website_id bigint PRIMARY KEY REFERENCES websites ON DELETE CASCADE,
         text text NOT NULL,
+        search tsvector,
         updated_at timestamptz(3) NOT NULL DEFAULT now()
       );
-      CREATE INDEX website_contents_search_idx ON website_contents USING gin (to_tsvector('english', left(text, 200000)));
+      CREATE INDEX website_contents_search_idx ON website_contents USING gin (search);
+
+      CREATE FUNCTION website_search(title text, content text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT setweight(to_tsvector('english', coalesce(title, '')), 'A')
+            || setweight(to_tsvector('english', left(content, 200000)), 'B')
+      $$;
+      CREATE FUNCTION website_contents_index() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        NEW.search := website_search((SELECT title FROM websites WHERE id = NEW.website_id), NEW.text);
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER website_contents_index BEFORE INSERT OR UPDATE OF text ON website_contents
+        FOR EACH ROW EXECUTE FUNCTION website_contents_index();
+      CREATE FUNCTION websites_reindex() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        UPDATE website_contents SET search = website_search(NEW.title, text) WHERE website_id = NEW.id;
+        RETURN NULL;
+      END $$;
+      CREATE TRIGGER websites_reindex AFTER UPDATE OF title ON websites
+        FOR EACH ROW WHEN (OLD.title IS DISTINCT FROM NEW.title) EXECUTE FUNCTION websites_reindex();
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE website_contents, websites');
+    await runner.query('DROP TABLE website_contents, websites; DROP FUNCTION website_contents_index, websites_reindex, website_search');
   }
 }

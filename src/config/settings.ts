@@ -14,10 +14,6 @@ const seconds = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be seconds from ${min} to ${max}`);
 
-const boolean = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((value) => value === 'true' || value === '1');
-
 const url = (...schemes: string[]) =>
   z
     .string()

@@ -12,6 +12,7 @@ import {
   Unique,
   UpdateDateColumn,
   VersionColumn,
+  VirtualColumn,
 } from 'typeorm';
 import type { SearchResult } from '../results/result.entity.js';
 import { Session } from '../sessions/session.entity.js';
@@ -85,6 +86,9 @@ export class SearchQuery {
 
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
+
+  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM results WHERE query_id = ${alias}.id` })
+  resultCount: number;
 
   @OneToMany('SearchResult', 'query')
   results: Relation<SearchResult[]>;

@@ -11,6 +11,7 @@ import {
   type Relation,
   UpdateDateColumn,
   VersionColumn,
+  VirtualColumn,
 } from 'typeorm';
 import type { SearchQuery } from '../queries/query.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
@@ -59,6 +60,12 @@ export class Session {
 
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
+
+  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM queries WHERE session_id = ${alias}.id` })
+  queryCount: number;
+
+  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM results WHERE session_id = ${alias}.id` })
+  resultCount: number;
 
   @OneToMany('SearchQuery', 'session')
   queries: Relation<SearchQuery[]>;

@@ -15,6 +15,10 @@ export class WebsiteContent {
   @Column('text')
   text: string;
 
+  /** Words of title and text, kept by triggers. */
+  @Column({ type: 'tsvector', nullable: true, select: false, insert: false, update: false })
+  search: string | null;
+
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
 }

@@ -5,6 +5,20 @@ import { pendingMigrations } from './migrations.js';
 import type { LazyDatabase } from './open-database.js';
 import { poolFigures, type PoolFigures } from './pool-figures.js';
 
+async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+  const giveUp = new AbortController();
+  const tooLate = sleep(milliseconds, undefined, { signal: giveUp.signal }).then(() => {
+    throw new Error(`The database did not answer within ${milliseconds} ms`);
+  });
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    giveUp.abort();
+    tooLate.catch(() => undefined);
+    answer.catch(() => undefined);
+  }
+}
+
 /** How the database is, for health checks and metrics. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
@@ -24,21 +38,13 @@ export class Database implements OnApplicationShutdown {
   /** Resolves to the milliseconds that an answer took; rejects when there is none in time. */
   async ping(timeoutMs = 1000): Promise<number> {
     const start = performance.now();
-    const giveUp = new AbortController();
-    const tooLate = sleep(timeoutMs, undefined, { signal: giveUp.signal }).then(() => {
-      throw new Error(`The database did not answer within ${timeoutMs} ms`);
-    });
-    try {
-      await Promise.race([this.dataSource.query('SELECT 1'), tooLate]);
-    } finally {
-      giveUp.abort();
-      tooLate.catch(() => undefined);
-    }
+    await within(timeoutMs, this.dataSource.query('SELECT 1'));
     return performance.now() - start;
   }
 
-  async migrationsApplied(): Promise<boolean> {
-    return (await pendingMigrations(this.dataSource)).length === 0;
+  /** Rejects when the database does not answer in time. */
+  async migrationsApplied(timeoutMs = 1000): Promise<boolean> {
+    return (await within(timeoutMs, pendingMigrations(this.dataSource))).length === 0;
   }
 
   /** Nest gives no order among modules: whether TypeORM's module has closed the pool or not, the server stops after. */

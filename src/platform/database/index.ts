@@ -24,3 +24,7 @@ export { EmbeddedPostgresUnavailable } from './embedded-binaries.js';
 export { pendingMigrations, runMigrations } from './migrations.js';
 export { type OpenDatabase, openDatabase } from './open-database.js';
 export { poolFigures, type PoolFigures } from './pool-figures.js';
+export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';
+export { containing } from './containing.js';
+export { loadRelations, type RelationTree } from './load-relations.js';
+export type { EntityManager as Transaction } from 'typeorm';

@@ -7,7 +7,10 @@ export interface Position {
   id: number;
 }
 
-const VERSION = 1;
+const PREFIX = 'v1.';
+
+/** What every cursor looks like; the prefix is the version of what is inside. */
+export const CURSOR = /^v1\.[\w-]+$/;
 
 const foreign = (detail: string): InvalidInput =>
   new InvalidInput([{ parameter: 'cursor', code: 'INVALID_CURSOR', detail }]);
@@ -24,18 +27,18 @@ export function fingerprint(sort: string, filters: Record<string, unknown>): str
 }
 
 export function encodeCursor(position: Position, print: string): string {
-  return Buffer.from(JSON.stringify([VERSION, print, position.value, position.id])).toString('base64url');
+  return PREFIX + Buffer.from(JSON.stringify([print, position.value, position.id])).toString('base64url');
 }
 
 export function decodeCursor(cursor: string, print: string): Position {
   let parts: unknown;
   try {
-    parts = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    parts = JSON.parse(Buffer.from(cursor.slice(PREFIX.length), 'base64url').toString('utf8'));
   } catch {
     throw foreign('is not a cursor of this API');
   }
-  if (!Array.isArray(parts) || parts.length !== 4 || parts[0] !== VERSION) throw foreign('is not a cursor of this API');
-  const [, itsPrint, value, id] = parts as unknown[];
+  if (!Array.isArray(parts) || parts.length !== 3) throw foreign('is not a cursor of this API');
+  const [itsPrint, value, id] = parts as unknown[];
   if (itsPrint !== print) throw foreign('was made under another sort or other filters; start again without it');
   if ((typeof value !== 'string' && typeof value !== 'number') || !Number.isSafeInteger(id)) {
     throw foreign('is not a cursor of this API');

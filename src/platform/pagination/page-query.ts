@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '../errors/index.js';
 import { booleanParameter, integerParameter } from '../validation/index.js';
+import { CURSOR } from './cursor.js';
 
 export const MAX_PER_PAGE = 500;
 /** Beyond this row an offset reads more rows than it returns; a cursor does not. */
@@ -17,17 +18,20 @@ export interface PageRequest {
 
 /** The parameters that every list takes; `sorts` are its whitelisted keys, each also with `-` for descending. */
 export function pageParameters<const S extends string>(sorts: readonly [S, ...S[]], fallback: S | `-${S}`) {
-  const both = sorts.flatMap((sort) => [sort, `-${sort}`] as const) as [S | `-${S}`, ...(S | `-${S}`)[]];
+  const both = sorts.flatMap((sort) => [sort, `-${sort}`] as const) as string[];
   return {
     page: integerParameter(1, MAX_OFFSET)
       .default(1)
-      .describe('Page, from 1; page × perPage reaches 10,000 rows at most, beyond that walk by cursor'),
+      .describe(
+        'Page, from 1. Up to 20 with any perPage, further as long as page × perPage is at most 10,000; beyond that walk by cursor',
+      )
+      .meta({ parameter: { type: 'integer', minimum: 1, maximum: MAX_OFFSET / MAX_PER_PAGE } }),
     perPage: integerParameter(1, MAX_PER_PAGE).optional().describe('Items of a page'),
     cursor: z
       .string()
       .min(1)
       .max(4096)
-      .regex(/^[\w-]+$/, 'is not a cursor of this API')
+      .regex(CURSOR, 'is not a cursor of this API')
       .optional()
       .describe('nextCursor of the page before; takes the place of page'),
     total: booleanParameter.default(true).describe('false leaves out the count'),

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 
-/** PostgreSQL stores no NUL; half of a surrogate pair is no text. */
-const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 const UNSTORABLE = 'must be valid Unicode without NUL characters';
+const NO_NUL = /^[^\0]*$/;
+const NO_NUL_NOT_BLANK = /^[^\0]*[^\s\0][^\0]*$/;
+
+/** PostgreSQL stores no NUL; half of a surrogate pair is no text. */
+const isWellFormed = (text: string): boolean => text.isWellFormed();
 
 /** Free text from a client: at most `max` UTF-16 units, storable as it is. */
-export const text = (max: number, min = 0): z.ZodString => z.string().min(min).max(max).refine(isStorable, UNSTORABLE);
+export const text = (max: number, min = 0): z.ZodString =>
+  z.string().min(min).max(max).regex(NO_NUL, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
 
 /** Text that says something: trimmed, not empty. */
-export const label = (max: number): z.ZodString => z.string().trim().min(1).max(max).refine(isStorable, UNSTORABLE);
+export const label = (max: number): z.ZodString =>
+  z.string().trim().min(1).max(max).regex(NO_NUL_NOT_BLANK, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
 
 const isStorableJson = (value: unknown): boolean => {
   const json = JSON.stringify(value);

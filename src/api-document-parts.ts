@@ -1,0 +1,151 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+export interface PageSizes {
+  perPage: number;
+  maxPerPage: number;
+}
+
+type Json = Record<string, unknown>;
+interface Operation {
+  operationId?: string;
+  parameters?: (Json & { name: string; in: string; schema?: Json })[];
+  requestBody?: Json;
+  responses: Record<string, Json & { headers?: Json; content?: Json }>;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const PROBLEM = {
+  type: 'object',
+  description: 'RFC 9457',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri', maxLength: 255 },
+    title: { type: 'string', maxLength: 255 },
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    detail: { type: 'string', maxLength: 10_000 },
+    instance: { type: 'string', maxLength: 100_000 },
+    code: { type: 'string', maxLength: 64, pattern: '^[A-Z0-9_]+$' },
+    requestId: { type: 'string', maxLength: 128 },
+    errors: {
+      type: 'array',
+      maxItems: 1000,
+      items: {
+        type: 'object',
+        required: ['code', 'detail'],
+        properties: {
+          pointer: { type: 'string', maxLength: 10_000, description: 'JSON pointer into the body' },
+          parameter: { type: 'string', maxLength: 10_000, description: 'Name of the parameter' },
+          line: { type: 'integer', minimum: 1, description: 'Line of the file' },
+          code: { type: 'string', maxLength: 64 },
+          detail: { type: 'string', maxLength: 10_000 },
+        },
+      },
+    },
+  },
+};
+
+const example = (status: number, title: string, code: string, detail: string, errors?: Json[]): Json => ({
+  type: `urn:search-observatory:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+  title,
+  status,
+  detail,
+  instance: '/api/v1/sessions/1',
+  code,
+  requestId: '5e2a1c9e-2b0f-4b7c-9c55-0d6a3f0c8a11',
+  ...(errors && { errors }),
+});
+
+const PROBLEMS: Record<number, { description: string; example: Json }> = {
+  400: {
+    description: 'The input breaks a rule; every error is named',
+    example: example(400, 'Bad Request', 'INVALID_INPUT', 'The request has an error: page', [
+      { parameter: 'page', code: 'TOO_SMALL', detail: 'must be at least 1' },
+    ]),
+  },
+  404: {
+    description: 'There is no such thing',
+    example: example(404, 'Not Found', 'SESSION_NOT_FOUND', 'Session 1 does not exist'),
+  },
+  409: {
+    description: 'It is in the way of something else',
+    example: example(409, 'Conflict', 'QUERY_EXISTS', 'The session has that query already'),
+  },
+  413: {
+    description: 'The body is too large',
+    example: example(413, 'Payload Too Large', 'BODY_TOO_LARGE', 'The body is larger than this route takes'),
+  },
+  415: {
+    description: 'The body has a type that is not taken',
+    example: example(415, 'Unsupported Media Type', 'UNSUPPORTED_MEDIA_TYPE', 'Send application/json'),
+  },
+  422: {
+    description: 'It cannot be done as a whole',
+    example: example(422, 'Unprocessable Entity', 'TREE_TOO_LARGE', 'The session is too large for one answer'),
+  },
+  500: {
+    description: 'A fault of ours; the log has it under the request id',
+    example: example(500, 'Internal Server Error', 'INTERNAL_ERROR', 'Something went wrong on our side'),
+  },
+  503: {
+    description: 'The database is away; try again',
+    example: example(503, 'Service Unavailable', 'SERVICE_UNAVAILABLE', 'The database cannot be reached at the moment'),
+  },
+};
+
+function problemStatuses(path: string, method: string, operation: Operation): number[] {
+  if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, 500, 503];
+  const statuses = [400, 500, 503];
+  if (path.includes('{') || operation.requestBody) statuses.push(404);
+  if (operation.requestBody) statuses.push(409, 413, 415, 422);
+  if (method === 'delete') statuses.push(409);
+  if (method === 'get' && path.includes('{')) statuses.push(422);
+  return statuses;
+}
+
+const REQUEST_ID = { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } };
+const LINK = { description: 'RFC 8288: next, prev, first, last', schema: { type: 'string', maxLength: 10_000 } };
+
+function completeResponses(path: string, method: string, operation: Operation): void {
+  for (const status of problemStatuses(path, method, operation)) {
+    const problem = PROBLEMS[status];
+    if (!problem || operation.responses[status]) continue;
+    const content = {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problem.example },
+    };
+    operation.responses[status] = { description: problem.description, content };
+  }
+  for (const response of Object.values(operation.responses)) {
+    response.headers = { ...response.headers, 'X-Request-Id': REQUEST_ID };
+  }
+  const page = operation.responses['200'];
+  if (page && operation.parameters?.some((parameter) => parameter.name === 'cursor'))
+    page.headers = { ...page.headers, Link: LINK };
+}
+
+function completeParameters(operation: Operation, sizes: PageSizes): void {
+  for (const parameter of operation.parameters ?? []) {
+    const { schema } = parameter;
+    if (!schema) continue;
+    if (schema['type'] === 'array') Object.assign(parameter, { style: 'form', explode: false });
+    if (parameter.name === 'perPage') Object.assign(schema, { maximum: sizes.maxPerPage, default: sizes.perPage });
+  }
+}
+
+/** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
+export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: PROBLEM as never },
+  };
+  document.security = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      const operation = item[method] as Operation | undefined;
+      if (!operation) continue;
+      completeParameters(operation, sizes);
+      completeResponses(path, method, operation);
+    }
+  }
+  return document;
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Env } from './config/settings.js';
+import { HealthModule } from './health/health.module.js';
+import { LandingModule } from './landing/landing.module.js';
+import { NounsModule } from './nouns/nouns.module.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { PageLimits } from './platform/pagination/index.js';
+import { QueriesModule } from './queries/queries.module.js';
+import { ResultsModule } from './results/results.module.js';
+import { migrations } from './schema.js';
+import { SessionsModule } from './sessions/sessions.module.js';
+import { WebsitesModule } from './websites/websites.module.js';
+import { WorkspacesModule } from './workspaces/workspaces.module.js';
+
+const FEATURES = [
+  WorkspacesModule,
+  SessionsModule,
+  QueriesModule,
+  ResultsModule,
+  WebsitesModule,
+  NounsModule,
+  HealthModule,
+  LandingModule,
+];
+
+/** The composition root: hands each platform piece its options, so that only `config/` knows the environment. */
+@Global()
+@Module({})
+export class AppModule {
+  static register(env: Env): DynamicModule {
+    const database = DatabaseModule.register({
+      url: env.DATABASE_URL,
+      dataDir: env.DATA_DIR,
+      migrations,
+      pool: {
+        size: env.DATABASE_POOL_SIZE,
+        recycleSeconds: env.DATABASE_POOL_RECYCLE,
+        acquireSeconds: env.DATABASE_CONNECT_TIMEOUT,
+        statementSeconds: env.DATABASE_STATEMENT_TIMEOUT,
+      },
+    });
+    const limits = {
+      provide: PageLimits,
+      useValue: new PageLimits(env.PAGINATION_DEFAULT_PER_PAGE, env.PAGINATION_MAX_PER_PAGE),
+    };
+    return { module: AppModule, imports: [database, ...FEATURES], providers: [limits], exports: [limits] };
+  }
+}

@@ -1,0 +1,44 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { serveApiDocument } from './api-document.js';
+import { AppModule } from './app.module.js';
+import type { Env } from './config/settings.js';
+import { ProblemFilter } from './platform/errors/index.js';
+import { jsonBody, requestId } from './platform/http/index.js';
+import { QuietConsoleLogger } from './platform/observability/index.js';
+import { LinkInterceptor } from './platform/pagination/index.js';
+import { ValidationPipe } from './platform/validation/index.js';
+
+/** Their bodies are files of any size and type; the routes read them as streams. */
+const STREAMED = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/;
+
+const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup'];
+
+// Swagger UI brings its own scripts and inlines styles; without `upgrade-insecure-requests` it also works over plain http.
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: true,
+  directives: {
+    'script-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'upgrade-insecure-requests': null,
+  },
+};
+
+/** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */
+export async function createApp(env: Env): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: env.NODE_ENV === 'test' ? ['fatal'] : new QuietConsoleLogger(),
+  });
+  app.disable('x-powered-by');
+  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, STREAMED));
+  app.setGlobalPrefix('api/v1', { exclude: AT_THE_ROOT });
+  app.useGlobalPipes(new ValidationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalInterceptors(new LinkInterceptor());
+  app.enableShutdownHooks();
+  serveApiDocument(app, { perPage: env.PAGINATION_DEFAULT_PER_PAGE, maxPerPage: env.PAGINATION_MAX_PER_PAGE });
+  return app;
+}

@@ -1,0 +1,73 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import { Id } from '../platform/validation/index.js';
+import { WorkspaceId } from '../workspaces/workspace.decorator.js';
+import { QueriesService } from './queries.service.js';
+import { ListQueries, QueryItem, QueryPage, toQueryItem, UpdateQuery } from './query.dto.js';
+import { GetQuery, QueryTree, toQueryTree } from './query-tree.dto.js';
+
+@ApiTags('queries')
+@Controller('queries')
+export class QueriesController {
+  constructor(private readonly queries: QueriesService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listQueries',
+    summary: 'List queries',
+    description: 'Queries of one session or of all, latest collection first, with the counts of their results.',
+  })
+  @ApiResponse({ status: 200, standardSchema: QueryPage, description: 'One page of queries' })
+  async list(
+    @WorkspaceId() workspaceId: number,
+    @Query({ schema: ListQueries }) query: ListQueries,
+  ): Promise<Page<Partial<QueryItem>>> {
+    return projectPage(mapPage(await this.queries.list(workspaceId, query), toQueryItem), query.fields);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'getQuery',
+    summary: 'Get a query, with its results',
+    description: 'One query; `include` loads its results by rank, and their websites, in at most three statements.',
+  })
+  @ApiResponse({ status: 200, standardSchema: QueryTree, description: 'The query and what was included' })
+  async get(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Query({ schema: GetQuery }) { include, fields }: GetQuery,
+  ): Promise<QueryTree> {
+    if (!include) return project(toQueryItem(await this.queries.get(workspaceId, id)), fields);
+    const tree = toQueryTree(await this.queries.getTree(workspaceId, id, include));
+    return project(tree, fields && [...fields, 'results']);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateQuery',
+    summary: 'Change a query',
+    description:
+      'Changes the named fields; `version` grows by one. 409 when it would become the same as another query.',
+  })
+  @ApiResponse({ status: 200, standardSchema: QueryItem, description: 'The query after the change' })
+  async update(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Body({ schema: UpdateQuery }) body: UpdateQuery,
+  ): Promise<QueryItem> {
+    return toQueryItem(await this.queries.update(workspaceId, id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteQuery',
+    summary: 'Delete a query',
+    description: 'Deletes the query and its results; websites stay.',
+  })
+  @ApiResponse({ status: 204, description: 'It is gone' })
+  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
+    await this.queries.remove(workspaceId, id);
+  }
+}

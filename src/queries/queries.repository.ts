@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { containing, isUniqueViolation, loadRelations, type RelationTree } from '../platform/database/index.js';
+import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import { QueryExists } from './queries.errors.js';
+import type { ListQueries, UpdateQuery } from './query.dto.js';
+import { SearchQuery } from './query.entity.js';
+import { queryIdentity } from './query-identity.js';
+
+type QueryFilters = Pick<ListQueries, 'sessionId' | 'engine' | 'status' | 'search' | 'collectedFrom' | 'collectedTo'>;
+
+const SORTS: Record<string, SortKey<SearchQuery>> = {
+  collectedAt: { column: 'query.collectedAt', cast: 'timestamptz', value: (query) => query.collectedAt.toISOString() },
+};
+
+@Injectable()
+export class QueriesRepository {
+  constructor(
+    @InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>,
+    private readonly limits: PageLimits,
+  ) {}
+
+  list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
+    const { sessionId, engine, status, search, collectedFrom, collectedTo } = query;
+    const filters = { workspaceId, sessionId, engine, status, search, collectedFrom, collectedTo };
+    return paginate(this.filtered(workspaceId, filters), query, { id: 'query.id', sorts: SORTS, filters }, this.limits);
+  }
+
+  find(workspaceId: number, id: number): Promise<SearchQuery | null> {
+    return this.queries.find({ where: { id, workspaceId }, take: 1 }).then(([query]) => query ?? null);
+  }
+
+  loadTree(query: SearchQuery, tree: RelationTree): Promise<void> {
+    return loadRelations(this.queries.manager, this.queries.metadata, [query], tree);
+  }
+
+  /** Throws QueryExists when the changes make it the same as another query of its session. */
+  async update(before: SearchQuery, changes: UpdateQuery): Promise<boolean> {
+    const identity = queryIdentity(Object.assign({}, before, changes));
+    try {
+      const { affected } = await this.queries.update({ id: before.id }, { ...changes, identity } as never);
+      return affected === 1;
+    } catch (error) {
+      throw isUniqueViolation(error) ? new QueryExists() : error;
+    }
+  }
+
+  async delete(workspaceId: number, id: number): Promise<boolean> {
+    const { affected } = await this.queries.delete({ id, workspaceId });
+    return affected === 1;
+  }
+
+  private filtered(workspaceId: number, filters: QueryFilters): SelectQueryBuilder<SearchQuery> {
+    const { sessionId, engine, status, search, collectedFrom, collectedTo } = filters;
+    const query = this.queries.createQueryBuilder('query').where('query.workspaceId = :workspaceId', { workspaceId });
+    if (sessionId) query.andWhere('query.sessionId = :sessionId', { sessionId });
+    if (engine) query.andWhere('query.engine = :engine', { engine });
+    if (status) query.andWhere('query.status = :status', { status });
+    if (search) query.andWhere('query.text ILIKE :search', { search: containing(search) });
+    if (collectedFrom) query.andWhere('query.collectedAt >= :collectedFrom', { collectedFrom });
+    if (collectedTo) query.andWhere('query.collectedAt < :collectedTo', { collectedTo });
+    return query;
+  }
+}

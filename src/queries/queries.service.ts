@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../platform/pagination/index.js';
+import { QueryNotFound, QueryTreeTooLarge } from './queries.errors.js';
+import { QueriesRepository } from './queries.repository.js';
+import type { ListQueries, UpdateQuery } from './query.dto.js';
+import type { SearchQuery } from './query.entity.js';
+import type { QueryInclude } from './query-tree.dto.js';
+
+const MAX_TREE_RESULTS = 20_000;
+
+@Injectable()
+export class QueriesService {
+  constructor(private readonly queries: QueriesRepository) {}
+
+  list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
+    return this.queries.list(workspaceId, query);
+  }
+
+  async get(workspaceId: number, id: number): Promise<SearchQuery> {
+    const query = await this.queries.find(workspaceId, id);
+    if (!query) throw new QueryNotFound(id);
+    return query;
+  }
+
+  /** The query with its results, one statement a level. Throws QueryTreeTooLarge rather than cut it short. */
+  async getTree(workspaceId: number, id: number, include: readonly QueryInclude[]): Promise<SearchQuery> {
+    const query = await this.get(workspaceId, id);
+    if (query.resultCount > MAX_TREE_RESULTS) throw new QueryTreeTooLarge(query.resultCount);
+    const website = include.includes('results.website') ? { with: { website: {} } } : {};
+    await this.queries.loadTree(query, { results: { order: { rank: 'ASC', id: 'ASC' }, ...website } });
+    return query;
+  }
+
+  async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<SearchQuery> {
+    const before = await this.get(workspaceId, id);
+    if (!(await this.queries.update(before, changes))) throw new QueryNotFound(id);
+    return this.get(workspaceId, id);
+  }
+
+  async remove(workspaceId: number, id: number): Promise<void> {
+    if (!(await this.queries.delete(workspaceId, id))) throw new QueryNotFound(id);
+  }
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { listParameter, timestamp } from '../platform/validation/index.js';
+import { CreateResult, ResultDetail, toResultDetail } from '../results/result.dto.js';
+import { QueryItem, queryFields, queryShape, toQueryItem } from './query.dto.js';
+import type { SearchQuery } from './query.entity.js';
+
+const INCLUDES = ['results', 'results.website'] as const;
+export type QueryInclude = (typeof INCLUDES)[number];
+
+export const GetQuery = z.strictObject({
+  include: listParameter(INCLUDES)
+    .optional()
+    .describe('Load the results, with their websites')
+    .meta({ example: ['results.website'] }),
+  fields: queryFields,
+});
+export type GetQuery = z.infer<typeof GetQuery>;
+
+export const QueryTree = QueryItem.partial()
+  .extend({ results: z.array(ResultDetail).max(20_000).optional() })
+  .meta({ id: 'QueryTree' });
+export type QueryTree = z.infer<typeof QueryTree>;
+
+/** One result page in one call. */
+export const CreateQuery = z
+  .strictObject({
+    ...queryShape,
+    language: queryShape.language.default(null),
+    country: queryShape.country.default(null),
+    device: queryShape.device.default(null),
+    status: queryShape.status.default('completed'),
+    params: queryShape.params.default({}),
+    tool: queryShape.tool.default(null),
+    error: queryShape.error.default(null),
+    collectedAt: timestamp.optional().describe('The moment of the call, where it is left out'),
+    results: z.array(CreateResult).max(1_000).default([]),
+  })
+  .meta({ id: 'CreateQuery' });
+export type CreateQuery = z.infer<typeof CreateQuery>;
+
+export const toQueryTree = (query: SearchQuery): QueryTree => ({
+  ...toQueryItem(query),
+  ...(query.results !== undefined && { results: query.results.map(toResultDetail) }),
+});

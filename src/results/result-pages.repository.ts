@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { isUniqueViolation } from '../platform/database/index.js';
+import { QueryExists } from '../queries/queries.errors.js';
+import { SearchQuery } from '../queries/query.entity.js';
+import { WebsitesService } from '../websites/websites.service.js';
+import type { CreateResult } from './result.dto.js';
+import { SearchResult } from './result.entity.js';
+
+type NewQuery = Omit<SearchQuery, 'id' | 'version' | 'createdAt' | 'updatedAt' | 'session' | 'results' | 'resultCount'>;
+
+@Injectable()
+export class ResultPagesRepository {
+  constructor(
+    @InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>,
+    private readonly websites: WebsitesService,
+  ) {}
+
+  /** Writes query, websites and results in one transaction. Throws QueryExists when the session has that query. */
+  async insert(query: NewQuery, results: CreateResult[]): Promise<number> {
+    try {
+      return await this.queries.manager.transaction(async (transaction) => {
+        const { identifiers } = await transaction.insert(SearchQuery, query as never);
+        const queryId = Number(identifiers[0]?.['id']);
+        const websites = await this.websites.identify(transaction, query.workspaceId, results);
+        const { workspaceId, sessionId } = query;
+        const rows = results.map((result, i) => ({ ...result, ...websites[i], workspaceId, sessionId, queryId }));
+        if (rows.length > 0)
+          await transaction
+            .createQueryBuilder()
+            .insert()
+            .into(SearchResult)
+            .values(rows as never)
+            .updateEntity(false)
+            .execute();
+        return queryId;
+      });
+    } catch (error) {
+      throw isUniqueViolation(error) ? new QueryExists() : error;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { containing, loadRelations } from '../platform/database/index.js';
+import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import type { ListResults, ResultInclude } from './result.dto.js';
+import { SearchResult } from './result.entity.js';
+
+type ResultFilters = Pick<
+  ListResults,
+  'sessionId' | 'queryId' | 'websiteId' | 'domain' | 'type' | 'rankMax' | 'search'
+>;
+
+const BY_ID: SortKey<SearchResult> = { column: 'result.id', cast: 'bigint', value: (result) => result.id };
+const BY_RANK: SortKey<SearchResult> = { column: 'result.rank', cast: 'integer', value: (result) => result.rank };
+
+@Injectable()
+export class ResultsRepository {
+  constructor(
+    @InjectRepository(SearchResult) private readonly results: Repository<SearchResult>,
+    private readonly limits: PageLimits,
+  ) {}
+
+  async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+    const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
+    const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
+    // Ranks compare within one query only.
+    const sorts = { id: queryId === undefined ? BY_ID : BY_RANK };
+    const page = await paginate(this.filtered(filters), query, { id: 'result.id', sorts, filters }, this.limits);
+    await this.load(page.items, query.include);
+    return page;
+  }
+
+  async find(workspaceId: number, id: number, include: readonly ResultInclude[] = []): Promise<SearchResult | null> {
+    const found = await this.results.find({ where: { id, workspaceId }, take: 1, loadEagerRelations: false });
+    await this.load(found, include);
+    return found[0] ?? null;
+  }
+
+  private load(results: SearchResult[], include: readonly ResultInclude[] = []): Promise<void> {
+    const tree = Object.fromEntries(include.map((relation) => [relation, {}]));
+    return loadRelations(this.results.manager, this.results.metadata, results, tree);
+  }
+
+  private filtered(filters: ResultFilters & { workspaceId: number }): SelectQueryBuilder<SearchResult> {
+    const query = this.results.createQueryBuilder('result');
+    for (const column of ['workspaceId', 'sessionId', 'queryId', 'websiteId', 'domain', 'type'] as const) {
+      const value = filters[column];
+      if (value !== undefined) query.andWhere(`result.${column} = :${column}`, { [column]: value });
+    }
+    if (filters.rankMax !== undefined) query.andWhere('result.rank <= :rankMax', { rankMax: filters.rankMax });
+    if (filters.search !== undefined)
+      query.andWhere('result.title ILIKE :search', { search: containing(filters.search) });
+    return query;
+  }
+}

@@ -1,0 +1,21 @@
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../platform/pagination/index.js';
+import type { ListResults, ResultInclude } from './result.dto.js';
+import type { SearchResult } from './result.entity.js';
+import { ResultNotFound } from './results.errors.js';
+import { ResultsRepository } from './results.repository.js';
+
+@Injectable()
+export class ResultsService {
+  constructor(private readonly results: ResultsRepository) {}
+
+  list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+    return this.results.list(workspaceId, query);
+  }
+
+  async get(workspaceId: number, id: number, include: readonly ResultInclude[] = []): Promise<SearchResult> {
+    const result = await this.results.find(workspaceId, id, include);
+    if (!result) throw new ResultNotFound(id);
+    return result;
+  }
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { listParameter } from '../platform/validation/index.js';
+import { QueryTree, toQueryTree } from '../queries/query-tree.dto.js';
+import { SessionItem, toSessionItem } from './session.dto.js';
+import type { Session } from './session.entity.js';
+
+const INCLUDES = ['queries', 'queries.results', 'queries.results.website'] as const;
+export type SessionInclude = (typeof INCLUDES)[number];
+
+const FIELDS = Object.keys(SessionItem.shape) as [keyof SessionItem, ...(keyof SessionItem)[]];
+
+export const GetSession = z.strictObject({
+  include: listParameter(INCLUDES)
+    .optional()
+    .describe('Load the tree below the session; at most 2,000 queries and 20,000 results, else 422')
+    .meta({ example: ['queries.results.website'] }),
+  fields: listParameter(FIELDS).optional().describe('Only these fields of the session'),
+});
+export type GetSession = z.infer<typeof GetSession>;
+
+export const SessionTree = SessionItem.partial()
+  .extend({ queries: z.array(QueryTree).max(2_000).optional() })
+  .meta({ id: 'SessionTree' });
+export type SessionTree = z.infer<typeof SessionTree>;
+
+export const toSessionTree = (session: Session): SessionTree => ({
+  ...toSessionItem(session),
+  queries: session.queries.map(toQueryTree),
+});

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import { Id } from '../platform/validation/index.js';
+import { WorkspaceId } from '../workspaces/workspace.decorator.js';
+import { CreateSession, ListSessions, SessionItem, SessionPage, toSessionItem, UpdateSession } from './session.dto.js';
+import { GetSession, SessionTree, toSessionTree } from './session-tree.dto.js';
+import { SessionsService } from './sessions.service.js';
+
+@ApiTags('sessions')
+@Controller('sessions')
+export class SessionsController {
+  constructor(private readonly sessions: SessionsService) {}
+
+  @Post()
+  @ApiOperation({
+    operationId: 'createSession',
+    summary: 'Start a collection',
+    description: 'Creates an empty session: the parent of queries and their results.',
+  })
+  @ApiResponse({ status: 201, standardSchema: SessionItem, description: 'The session; Location names it' })
+  async create(
+    @WorkspaceId() workspaceId: number,
+    @Body({ schema: CreateSession }) body: CreateSession,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionItem> {
+    const session = await this.sessions.create(workspaceId, body);
+    response.location(`/api/v1/sessions/${session.id}`);
+    return toSessionItem(session);
+  }
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listSessions',
+    summary: 'List sessions',
+    description: 'Sessions with the counts of their queries and results, newest first.',
+  })
+  @ApiResponse({ status: 200, standardSchema: SessionPage, description: 'One page of sessions' })
+  async list(
+    @WorkspaceId() workspaceId: number,
+    @Query({ schema: ListSessions }) query: ListSessions,
+  ): Promise<Page<Partial<SessionItem>>> {
+    return projectPage(mapPage(await this.sessions.list(workspaceId, query), toSessionItem), query.fields);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'getSession',
+    summary: 'Get a session, with its tree',
+    description:
+      'One session; `include` loads its queries, their results and their websites in at most four statements.',
+  })
+  @ApiResponse({ status: 200, standardSchema: SessionTree, description: 'The session and what was included' })
+  async get(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Query({ schema: GetSession }) { include, fields }: GetSession,
+  ): Promise<SessionTree> {
+    if (!include) return project(toSessionItem(await this.sessions.get(workspaceId, id)), fields);
+    const tree = toSessionTree(await this.sessions.getTree(workspaceId, id, include));
+    return project(tree, fields && [...fields, 'queries']);
+  }
+
+  @Patch(':id')
+  @ApiOperation({
+    operationId: 'updateSession',
+    summary: 'Change a session',
+    description: 'Changes the named fields; `version` grows by one.',
+  })
+  @ApiResponse({ status: 200, standardSchema: SessionItem, description: 'The session after the change' })
+  async update(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Body({ schema: UpdateSession }) body: UpdateSession,
+  ): Promise<SessionItem> {
+    return toSessionItem(await this.sessions.update(workspaceId, id, body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteSession',
+    summary: 'Delete a session',
+    description: 'Deletes the session, its queries and their results; websites stay.',
+  })
+  @ApiResponse({ status: 204, description: 'It is gone' })
+  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
+    await this.sessions.remove(workspaceId, id);
+  }
+}

@@ -1,0 +1,18 @@
+import { NotFoundError, UnprocessableError } from '../platform/errors/index.js';
+
+export class SessionNotFound extends NotFoundError {
+  readonly code = 'SESSION_NOT_FOUND';
+  constructor(readonly id: number) {
+    super(`Session ${id} does not exist`);
+  }
+}
+
+export class SessionTreeTooLarge extends UnprocessableError {
+  readonly code = 'TREE_TOO_LARGE';
+  constructor(queries: number, results: number) {
+    super(
+      `The session has ${queries} queries and ${results} results, too many for one answer; ` +
+        `walk GET /api/v1/queries and GET /api/v1/results with sessionId and cursor`,
+    );
+  }
+}

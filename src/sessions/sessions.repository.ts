@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { loadRelations, type RelationTree } from '../platform/database/index.js';
+import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
+import { Session } from './session.entity.js';
+
+export type SessionFilters = Pick<ListSessions, 'status' | 'tag' | 'search' | 'createdFrom' | 'createdTo'>;
+
+const SORTS: Record<string, SortKey<Session>> = {
+  createdAt: { column: 'session.createdAt', cast: 'timestamptz', value: (session) => session.createdAt.toISOString() },
+  name: { column: 'session.name', cast: 'text', value: (session) => session.name },
+  id: { column: 'session.id', cast: 'bigint', value: (session) => session.id },
+};
+
+/** `%` and `_` of a search are letters, not wildcards. */
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+@Injectable()
+export class SessionsRepository {
+  constructor(
+    @InjectRepository(Session) private readonly sessions: Repository<Session>,
+    private readonly limits: PageLimits,
+  ) {}
+
+  async insert(workspaceId: number, session: CreateSession): Promise<Session> {
+    const { identifiers } = await this.sessions.insert({ ...session, workspaceId } as never);
+    return (await this.find(workspaceId, Number(identifiers[0]?.['id']))) as Session;
+  }
+
+  list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
+    const { status, tag, search, createdFrom, createdTo } = query;
+    const filters = { workspaceId, status, tag, search, createdFrom, createdTo };
+    return paginate(
+      this.filtered(workspaceId, filters),
+      query,
+      { id: 'session.id', sorts: SORTS, filters },
+      this.limits,
+    );
+  }
+
+  find(workspaceId: number, id: number): Promise<Session | null> {
+    return this.sessions.find({ where: { id, workspaceId }, take: 1 }).then(([session]) => session ?? null);
+  }
+
+  findByName(workspaceId: number, name: string): Promise<Session | null> {
+    return this.sessions
+      .find({ where: { name, workspaceId }, order: { id: 'ASC' }, take: 1 })
+      .then(([session]) => session ?? null);
+  }
+
+  loadTree(session: Session, tree: RelationTree): Promise<void> {
+    return loadRelations(this.sessions.manager, this.sessions.metadata, [session], tree);
+  }
+
+  async update(workspaceId: number, id: number, changes: UpdateSession): Promise<boolean> {
+    const { affected } = await this.sessions.update({ id, workspaceId }, changes as never);
+    return affected === 1;
+  }
+
+  async delete(workspaceId: number, id: number): Promise<boolean> {
+    const { affected } = await this.sessions.delete({ id, workspaceId });
+    return affected === 1;
+  }
+
+  private filtered(workspaceId: number, filters: SessionFilters): SelectQueryBuilder<Session> {
+    const { status, tag, search, createdFrom, createdTo } = filters;
+    const query = this.sessions
+      .createQueryBuilder('session')
+      .where('session.workspaceId = :workspaceId', { workspaceId });
+    if (status) query.andWhere('session.status = :status', { status });
+    if (tag) query.andWhere('session.tags @> ARRAY[:tag]', { tag });
+    if (search) query.andWhere('session.name ILIKE :search', { search: containing(search) });
+    if (createdFrom) query.andWhere('session.createdAt >= :createdFrom', { createdFrom });
+    if (createdTo) query.andWhere('session.createdAt < :createdTo', { createdTo });
+    return query;
+  }
+}

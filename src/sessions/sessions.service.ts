@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { RelationTree } from '../platform/database/index.js';
+import type { Page } from '../platform/pagination/index.js';
+import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
+import type { Session } from './session.entity.js';
+import type { SessionInclude } from './session-tree.dto.js';
+import { SessionNotFound, SessionTreeTooLarge } from './sessions.errors.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const MAX_TREE_QUERIES = 2_000;
+const MAX_TREE_RESULTS = 20_000;
+
+function toRelations(include: readonly SessionInclude[]): RelationTree {
+  const website = include.includes('queries.results.website');
+  const results = website || include.includes('queries.results');
+  return {
+    queries: {
+      order: { collectedAt: 'ASC', id: 'ASC' },
+      ...(results && {
+        with: { results: { order: { rank: 'ASC', id: 'ASC' }, ...(website && { with: { website: {} } }) } },
+      }),
+    },
+  };
+}
+
+@Injectable()
+export class SessionsService {
+  constructor(private readonly sessions: SessionsRepository) {}
+
+  create(workspaceId: number, session: CreateSession): Promise<Session> {
+    return this.sessions.insert(workspaceId, session);
+  }
+
+  list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
+    return this.sessions.list(workspaceId, query);
+  }
+
+  async get(workspaceId: number, id: number): Promise<Session> {
+    const session = await this.sessions.find(workspaceId, id);
+    if (!session) throw new SessionNotFound(id);
+    return session;
+  }
+
+  /** The session with the tree below it, one statement a level. Throws SessionTreeTooLarge rather than cut it short. */
+  async getTree(workspaceId: number, id: number, include: readonly SessionInclude[]): Promise<Session> {
+    const session = await this.get(workspaceId, id);
+    const withResults = include.some((path) => path.startsWith('queries.results'));
+    if (session.queryCount > MAX_TREE_QUERIES || (withResults && session.resultCount > MAX_TREE_RESULTS)) {
+      throw new SessionTreeTooLarge(session.queryCount, session.resultCount);
+    }
+    await this.sessions.loadTree(session, toRelations(include));
+    return session;
+  }
+
+  /** The session of that very name, made where there is none yet. */
+  async getOrCreateByName(workspaceId: number, name: string): Promise<Session> {
+    const found = await this.sessions.findByName(workspaceId, name);
+    return found ?? this.create(workspaceId, { name, description: null, tags: [], config: {}, status: 'running' });
+  }
+
+  async update(workspaceId: number, id: number, changes: UpdateSession): Promise<Session> {
+    if (!(await this.sessions.update(workspaceId, id, changes))) throw new SessionNotFound(id);
+    return this.get(workspaceId, id);
+  }
+
+  async remove(workspaceId: number, id: number): Promise<void> {
+    if (!(await this.sessions.delete(workspaceId, id))) throw new SessionNotFound(id);
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Any, type Repository } from 'typeorm';
+import { type Page, PageLimits } from '../platform/pagination/index.js';
+import type { ListWebsites } from './website.dto.js';
+import { Website } from './website.entity.js';
+
+/** Only the newest matches are ranked: a word that stands on half of all pages must not cost half of all pages. */
+const MAX_CANDIDATES = 2_000;
+
+/** ts_headline marks words with these, so that the text around them can be escaped before they become elements. */
+const START = '\u0002';
+const STOP = '\u0003';
+
+const CANDIDATES = `
+  SELECT id FROM (
+    (SELECT id FROM websites
+      WHERE workspace_id = $1 AND ($3::text IS NULL OR domain = $3)
+        AND to_tsvector('english', coalesce(title, '')) @@ websearch_to_tsquery('english', $2)
+      ORDER BY id DESC LIMIT ${MAX_CANDIDATES})
+    UNION
+    (SELECT w.id FROM website_contents c JOIN websites w ON w.id = c.website_id
+      WHERE w.workspace_id = $1 AND ($3::text IS NULL OR w.domain = $3)
+        AND c.search @@ websearch_to_tsquery('english', $2)
+      ORDER BY w.id DESC LIMIT ${MAX_CANDIDATES})
+  ) AS matches ORDER BY id DESC LIMIT ${MAX_CANDIDATES}`;
+
+const RANKED = `
+  SELECT w.id, w.title, c.text,
+         ts_rank(coalesce(c.search, setweight(to_tsvector('english', coalesce(w.title, '')), 'A')),
+                 websearch_to_tsquery('english', $2)) AS relevance
+    FROM (${CANDIDATES}) AS candidates JOIN websites w USING (id) LEFT JOIN website_contents c ON c.website_id = w.id
+   ORDER BY relevance DESC, w.id DESC LIMIT $4 OFFSET $5`;
+
+const PAGE = `
+  SELECT id, ts_headline('english', concat_ws(E'\\n', title, left(text, 200000)), websearch_to_tsquery('english', $2),
+                         'StartSel=${START},StopSel=${STOP},MaxFragments=2,MaxWords=25,MinWords=8,FragmentDelimiter=" … "') AS highlight
+    FROM (${RANKED}) AS page ORDER BY relevance DESC, id DESC`;
+
+export interface FoundWebsite {
+  website: Website;
+  /** HTML: words of the search in `<mark>`, all else escaped. */
+  highlight: string;
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+const toHtml = (headline: string): string =>
+  headline
+    .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+    .replaceAll(START, '<mark>')
+    .replaceAll(STOP, '</mark>');
+
+@Injectable()
+export class WebsiteSearchRepository {
+  constructor(
+    @InjectRepository(Website) private readonly websites: Repository<Website>,
+    private readonly limits: PageLimits,
+  ) {}
+
+  /** Pages whose title or text match, best first, ranked among the newest 2,000 matches. Three statements. */
+  async search(workspaceId: number, words: string, query: ListWebsites): Promise<Page<FoundWebsite>> {
+    const perPage = this.limits.resolve({ ...query, cursor: undefined });
+    const parameters = [workspaceId, words, query.domain ?? null];
+    const offset = (query.page - 1) * perPage;
+    const rows: { id: number; highlight: string }[] = await this.websites.query(PAGE, [
+      ...parameters,
+      perPage + 1,
+      offset,
+    ]);
+    const [{ total }]: [{ total: number }] = await this.websites.query(
+      `SELECT count(*) AS total FROM (${CANDIDATES}) AS candidates`,
+      parameters,
+    );
+    const items = await this.load(rows.slice(0, perPage));
+    const { page } = query;
+    const hasNext = rows.length > perPage;
+    return {
+      items,
+      total,
+      page,
+      perPage,
+      pages: Math.ceil(total / perPage),
+      hasNext,
+      hasPrev: page > 1,
+      nextCursor: null,
+    };
+  }
+
+  private async load(rows: { id: number; highlight: string }[]): Promise<FoundWebsite[]> {
+    const found = await this.websites.findBy({ id: Any(rows.map((row) => row.id)) });
+    const byId = new Map(found.map((website) => [website.id, website]));
+    return rows.flatMap(({ id, highlight }) => {
+      const website = byId.get(id);
+      return website ? [{ website, highlight: toHtml(highlight) }] : [];
+    });
+  }
+}

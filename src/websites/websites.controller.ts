@@ -1,0 +1,57 @@
+import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type Page, project, projectPage } from '../platform/pagination/index.js';
+import { Id } from '../platform/validation/index.js';
+import { WorkspaceId } from '../workspaces/workspace.decorator.js';
+import { GetWebsite, ListWebsites, toWebsiteDetail, WebsiteDetail, WebsitePage } from './website.dto.js';
+import { WebsitesService } from './websites.service.js';
+
+@ApiTags('websites')
+@Controller('websites')
+export class WebsitesController {
+  constructor(private readonly websites: WebsitesService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listWebsites',
+    summary: 'List or search websites',
+    description:
+      'Pages, one per canonical URL. With `search` the best match comes first, among the newest 2,000 matches, and each has a highlight; `sort` and `cursor` do not apply then.',
+  })
+  @ApiResponse({ status: 200, standardSchema: WebsitePage, description: 'One page of websites' })
+  async list(
+    @WorkspaceId() workspaceId: number,
+    @Query({ schema: ListWebsites }) query: ListWebsites,
+  ): Promise<Page<WebsiteDetail>> {
+    const { fields, include = [] } = query;
+    return projectPage(await this.websites.list(workspaceId, query), fields && [...fields, ...include, 'highlight']);
+  }
+
+  @Get(':id')
+  @ApiOperation({
+    operationId: 'getWebsite',
+    summary: 'Get a website',
+    description: 'One page, with its text on request.',
+  })
+  @ApiResponse({ status: 200, standardSchema: WebsiteDetail, description: 'The website and what was included' })
+  async get(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Query({ schema: GetWebsite }) { include, fields }: GetWebsite,
+  ): Promise<WebsiteDetail> {
+    const website = toWebsiteDetail(await this.websites.get(workspaceId, id, include !== undefined));
+    return project(website, fields && [...fields, ...(include ?? [])]);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiOperation({
+    operationId: 'deleteWebsite',
+    summary: 'Delete a website',
+    description: 'Deletes the page with its text and nouns; 409 while results refer to it.',
+  })
+  @ApiResponse({ status: 204, description: 'It is gone' })
+  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
+    await this.websites.remove(workspaceId, id);
+  }
+}

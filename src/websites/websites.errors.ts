@@ -1,0 +1,15 @@
+import { ConflictError, NotFoundError } from '../platform/errors/index.js';
+
+export class WebsiteNotFound extends NotFoundError {
+  readonly code = 'WEBSITE_NOT_FOUND';
+  constructor(readonly id: number) {
+    super(`Website ${id} does not exist`);
+  }
+}
+
+export class WebsiteInUse extends ConflictError {
+  readonly code = 'WEBSITE_IN_USE';
+  constructor(readonly id: number) {
+    super(`Website ${id} still has results, which would lose their page; delete these first`);
+  }
+}

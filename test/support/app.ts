@@ -1,0 +1,59 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { DataSource } from 'typeorm';
+import { createApp } from '../../src/app.setup.js';
+import { loadEnv } from '../../src/config/env.js';
+import { createDatabase } from './database.js';
+
+export interface TestApp {
+  app: NestExpressApplication;
+  dataSource: DataSource;
+  /** Requests to the running server, under /api/v1. */
+  api: () => ReturnType<typeof request>;
+  /** Requests to the running server, under its root. */
+  root: () => ReturnType<typeof request>;
+  url: string;
+  /** The statements that `work` sent to the database, in order, without those of the connection itself. */
+  statementsOf: (work: () => Promise<unknown>) => Promise<string[]>;
+  close: () => Promise<void>;
+}
+
+async function record(dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> {
+  const statements: string[] = [];
+  const { logger } = dataSource;
+  dataSource.logger = { ...logger, logQuery: (statement: string) => void statements.push(statement) } as never;
+  try {
+    await work();
+  } finally {
+    dataSource.logger = logger;
+  }
+  return statements;
+}
+
+/** The whole application on a database and a port of its own. */
+export async function startApp(settings: Record<string, string> = {}): Promise<TestApp> {
+  const database = await createDatabase();
+  const env = loadEnv({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    DATABASE_POOL_SIZE: '10',
+    ...settings,
+  });
+  const app = await createApp(env);
+  await app.listen(env.PORT, env.HOST);
+  const dataSource = app.get(DataSource);
+  const url = await app.getUrl();
+  return {
+    app,
+    dataSource,
+    api: () => request(`${url}/api/v1`),
+    root: () => request(url),
+    url,
+    statementsOf: (work) => record(dataSource, work),
+    close: async () => {
+      await app.close();
+      await database.drop();
+    },
+  };
+}
