@@ -21,7 +21,9 @@ export interface TestApp {
 async function record(dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { logger } = dataSource;
-  dataSource.logger = { ...logger, logQuery: (statement: string) => void statements.push(statement) } as never;
+  dataSource.logger = Object.assign(Object.create(logger), {
+    logQuery: (statement: string) => void statements.push(statement),
+  });
   try {
     await work();
   } finally {
