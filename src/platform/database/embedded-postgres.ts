@@ -35,7 +35,7 @@ function stopAtExit(place: Place, users: EmbeddedUsers): () => void {
 
 /** Starts the PostgreSQL of a folder, or joins the one that runs there. Safe in any number of processes at once. */
 export async function startEmbedded({ dataDir, log = () => undefined }: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const place = findPlace(dataDir, await findBinaries(), log);
+  const place = findPlace(dataDir, findBinaries(), log);
   const users = new EmbeddedUsers(place);
   const started = await withFolderLock(place.folder, async () => {
     await ensureCluster(place);
