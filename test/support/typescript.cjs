@@ -9,8 +9,7 @@ const path = require('node:path');
 const { transformSync } = require('@swc/core');
 
 const swcrc = JSON.parse(fs.readFileSync(path.join(__dirname, '../../.swcrc'), 'utf8'));
-// import() stays Node's own: it loads packages that are ESM only.
-const options = { ...swcrc, swcrc: false, module: { ...swcrc.module, ignoreDynamic: true } };
+const options = { ...swcrc, swcrc: false };
 const resolve = Module._resolveFilename;
 
 Module._resolveFilename = function (request, parent, ...rest) {
