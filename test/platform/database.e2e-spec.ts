@@ -1,11 +1,8 @@
 import { Test, type TestingModule } from '@nestjs/testing';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import { isAlive } from '../../src/platform/database/process-identity.js';
 import {
   createDataSource,
   Database,
@@ -15,8 +12,9 @@ import {
 } from '../../src/platform/database/index.js';
 import { migrations } from '../../src/schema.js';
 import { Workspace } from '../../src/workspaces/workspace.entity.js';
-import { Child, killChildren } from '../support/child-process.js';
+import { Child, killChildren, processEnds } from '../support/child-process.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { temporaryFolder } from '../support/folder.js';
 
 jest.setTimeout(60_000);
 
@@ -170,7 +168,7 @@ describe('a database that cannot be reached', () => {
 
 describe('without a url', () => {
   it('starts PostgreSQL with the app, and stops it after the pool has closed', async () => {
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'module-'));
+    const dataDir = temporaryFolder();
     try {
       const dataSource = await start({ url: undefined, dataDir });
       const [{ file }] = await dataSource.query(`SELECT pg_read_file('postmaster.pid') AS file`);
@@ -179,14 +177,14 @@ describe('without a url', () => {
       await app?.close();
       app = undefined;
       expect(dataSource.isInitialized).toBe(false);
-      expect(isAlive(postmaster)).toBe(false);
+      await processEnds(postmaster);
     } finally {
       rmSync(dataDir, { recursive: true, force: true });
     }
   });
 
   it('stops PostgreSQL again when the app cannot start', async () => {
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'module-'));
+    const dataDir = temporaryFolder();
     class Broken1900000000000 {
       up = (runner: { query: (sql: string) => Promise<unknown> }) => runner.query('SELECT broken');
       down = async () => undefined;

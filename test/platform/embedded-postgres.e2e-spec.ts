@@ -1,13 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync, chownSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, statSync, chownSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { type EmbeddedPostgres, startEmbedded } from '../../src/platform/database/embedded-postgres.js';
 import { findBinaries } from '../../src/platform/database/embedded-binaries.js';
 import { isAlive } from '../../src/platform/database/process-identity.js';
-import { Child, killChildren } from '../support/child-process.js';
+import { Child, killChildren, processEnds } from '../support/child-process.js';
+import { temporaryFolder } from '../support/folder.js';
 
 jest.setTimeout(120_000);
 
@@ -16,8 +16,7 @@ const NOBODY = 65_534;
 let folder: string;
 
 beforeEach(() => {
-  folder = path.join(mkdtempSync(path.join(tmpdir(), 'embedded-')), 'postgres');
-  if (isRoot) spawnSync('chmod', ['755', path.dirname(folder)]);
+  folder = path.join(temporaryFolder(), 'postgres');
 });
 
 afterEach(async () => {
@@ -43,11 +42,13 @@ async function ask<T>(url: string, sql: string): Promise<T[]> {
 
 async function killPostgres(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
-  while (isAlive(pid) && !isZombie(pid)) await sleep(5);
+  await processEnds(pid);
 }
 
-const isZombie = (pid: number): boolean =>
-  spawnSync('ps', ['-o', 'stat=', '-p', String(pid)])
+/** A stopped server is gone, or about to be taken note of by its parent; it never runs on. */
+const isRunning = (pid: number): boolean =>
+  isAlive(pid) &&
+  !spawnSync('ps', ['-o', 'stat=', '-p', String(pid)])
     .stdout.toString()
     .startsWith('Z');
 
@@ -55,7 +56,7 @@ it('makes an empty folder a database, and finds its rows there after a restart',
   const first = await startEmbedded({ dataDir: folder });
   await ask(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   await first.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isRunning(first.pid)).toBe(false);
 
   const second = await startEmbedded({ dataDir: folder });
   expect(await ask(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
@@ -117,12 +118,12 @@ it('adopts the PostgreSQL that a killed server left running, and stops it in the
   const killed = user('hold');
   const { pid } = await place(killed);
   await killed.kill();
-  expect(isAlive(pid)).toBe(true);
+  expect(isRunning(pid)).toBe(true);
 
   const postgres = await startEmbedded({ dataDir: folder });
   expect(postgres).toMatchObject({ pid, adopted: true });
   await postgres.stop();
-  expect(isAlive(pid) && !isZombie(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });
 
 it('starts once for many servers that start together on an empty folder', async () => {
@@ -132,7 +133,7 @@ it('starts once for many servers that start together on an empty folder', async 
   expect(places.filter(({ adopted }) => !adopted)).toHaveLength(1);
   await Promise.all(servers.map((server) => server.end()));
   const pid = places[0]?.pid ?? 0;
-  expect(isAlive(pid) && !isZombie(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });
 
 it('is shared by servers on one folder: the first that stops leaves it to the other, the last stops it', async () => {
@@ -142,7 +143,7 @@ it('is shared by servers on one folder: the first that stops leaves it to the ot
   await first.end();
   expect(await ask(url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await second.end();
-  expect(isAlive(pid) && !isZombie(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });
 
 it('does not wait for a server that was killed while it shared the folder', async () => {
@@ -151,7 +152,7 @@ it('does not wait for a server that was killed while it shared the folder', asyn
   const [, { pid }] = await Promise.all([place(killed), place(other)]);
   await killed.kill();
   await other.end();
-  expect(isAlive(pid) && !isZombie(pid)).toBe(false);
+  expect(isRunning(pid)).toBe(false);
 });
 
 it('starts again after PostgreSQL was killed and its number went to another program', async () => {

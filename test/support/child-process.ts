@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const started: Child[] = [];
 
@@ -45,6 +46,15 @@ export class Child {
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.closed;
+  }
+}
+
+/** Waits until a process has ended, whether or not its parent has taken note. */
+export async function processEnds(pid: number): Promise<void> {
+  for (;;) {
+    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]);
+    if (/^(Z|$)/.test(stdout.toString())) return;
+    await sleep(10);
   }
 }
 
