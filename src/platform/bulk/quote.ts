@@ -1,0 +1,2 @@
+/** An SQL identifier. */
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;

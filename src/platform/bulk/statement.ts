@@ -1,0 +1,86 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { QueryFailedError, type QueryRunner } from 'typeorm';
+import type { Text } from './encode.js';
+import type { Group } from './group.js';
+import type { Item } from './item.js';
+import type { BulkColumn } from './table.js';
+
+const SPECIAL = /["\\]/;
+const SPECIALS = /["\\]/g;
+
+/** `ord` counts the rows of the chunk from 1. */
+export type ResultRow = { ord: number } & Record<string, unknown>;
+
+/** Runs one statement; the error of a failed one holds its SQL but not the megabytes of its parameters. */
+export async function run<Row>(runner: QueryRunner, sql: string, parameters: unknown[]): Promise<Row[]> {
+  try {
+    const result = await runner.query(sql, parameters, true);
+    return result.records as Row[];
+  } catch (error) {
+    if (error instanceof QueryFailedError) Object.assign(error, { parameters: [] });
+    throw error;
+  }
+}
+
+/** Makes the parameters of the next chunk while the database works on this one. */
+export async function runChunks(
+  runner: QueryRunner,
+  sql: string,
+  chunks: Iterable<Group>,
+  read: (rows: ResultRow[], chunk: Group) => void,
+): Promise<void> {
+  let running = Promise.resolve();
+  for (const chunk of chunks) {
+    const values = parameters(chunk);
+    await running;
+    running = run<ResultRow>(runner, sql, values).then((rows) => read(rows, chunk));
+    // Its failure is thrown by the next await, which is not there yet.
+    running.catch(() => undefined);
+    await turn();
+  }
+  await running;
+}
+
+/**
+ * The rows of a group as `u(c0, c1, …, ord)`: one text array per column, so that no number of rows reaches the limit
+ * of 65,535 parameters. Arrays of arrays would be flattened by unnest, so that even array columns come as text.
+ */
+export function source(columns: BulkColumn[]): string {
+  const given = Math.max(columns.length, 1);
+  const parameters = Array.from({ length: given }, (_, i) => `$${i + 1}::text[]`);
+  const names = Array.from({ length: given }, (_, i) => `c${i}`);
+  return `unnest(${parameters.join(',')}) WITH ORDINALITY AS u(${names.join(',')},ord)`;
+}
+
+export function cast(column: BulkColumn, i: number): string {
+  return column.type === 'text' ? `u.c${i}` : `u.c${i}::${column.type}`;
+}
+
+/** As a stored value compares: rounded to the column's precision. */
+export function castExactly(column: BulkColumn, i: number): string {
+  return column.type === 'text' ? `u.c${i}` : `u.c${i}::${column.exactType}`;
+}
+
+export function parameters({ columns, items }: Group): string[] {
+  if (columns.length === 0) return [`{${items.map(() => 'NULL').join(',')}}`];
+  return columns.map((column) => arrayLiteral(items, column.position));
+}
+
+export function oneRow(item: Item, columns: BulkColumn[]): Text[] {
+  return columns.map((column) => item.texts[column.position]);
+}
+
+export function arrayLiteral(items: readonly Item[], position: number): string {
+  let literal = '{';
+  let separator = '';
+  for (const { texts } of items) {
+    literal += separator + arrayElement(texts[position]);
+    separator = ',';
+  }
+  return `${literal}}`;
+}
+
+function arrayElement(text: string | null | undefined): string {
+  if (text === null || text === undefined) return 'NULL';
+  return `"${SPECIAL.test(text) ? text.replace(SPECIALS, String.raw`\$&`) : text}"`;
+}
