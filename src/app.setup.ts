@@ -1,17 +1,23 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request } from 'express';
 import helmet from 'helmet';
 import { serveApiDocument } from './api-document.js';
 import { AppModule } from './app.module.js';
 import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
+import { isNdjson } from './platform/batch/index.js';
 import { jsonBody, requestId } from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
 
-/** Their bodies are files of any size and type; the routes read them as streams. */
-const STREAMED = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/;
+const IMPORTS = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/;
+const BULK = /^\/api\/v1\/[^/]+\/bulk\/?$/;
+
+/** Bodies of any size: files to import, of any type, and items as NDJSON. Their routes read them as streams. */
+const isStreamed = (request: Request): boolean =>
+  IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
 const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup'];
 
@@ -33,7 +39,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
     logger: env.NODE_ENV === 'test' ? ['fatal'] : new QuietConsoleLogger(),
   });
   app.disable('x-powered-by');
-  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, STREAMED));
+  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, isStreamed));
   app.setGlobalPrefix('api/v1', { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

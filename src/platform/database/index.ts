@@ -27,4 +27,5 @@ export { poolFigures, type PoolFigures } from './pool-figures.js';
 export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';
 export { containing } from './containing.js';
 export { loadRelations, type RelationTree } from './load-relations.js';
+export { inTransaction } from './transaction.js';
 export type { EntityManager as Transaction } from 'typeorm';

@@ -5,4 +5,6 @@
  * and announced as JSON; what breaks one of these is answered as problem+json before a route runs.
  */
 export { jsonBody } from './json-body.js';
+export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { requestId } from './request-id.middleware.js';
+export { type BodyLimits, readBody } from './streamed-body.js';

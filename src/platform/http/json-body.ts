@@ -47,13 +47,13 @@ function refusal(request: Request): UnsupportedMediaType | undefined {
 }
 
 /**
- * Parses JSON bodies of at most `limit` bytes (inflated); bodies of another type are 415. Paths that match `streams`
- * belong to routes that read the raw request themselves.
+ * Parses JSON bodies of at most `limit` bytes (inflated); bodies of another type are 415. Requests that `isStreamed`
+ * picks belong to routes that read the raw body themselves.
  */
-export function jsonBody(limit: number, streams: RegExp): RequestHandler {
+export function jsonBody(limit: number, isStreamed: (request: Request) => boolean): RequestHandler {
   const read = express.raw({ limit, type: () => true });
   return (request: Request, response: Response, next: NextFunction) => {
-    if (streams.test(request.path) || !hasBody(request)) return next();
+    if (isStreamed(request) || !hasBody(request)) return next();
     const refused = refusal(request);
     if (refused) return next(refused);
     read(request, response, (error?: unknown) => {

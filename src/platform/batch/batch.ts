@@ -1,0 +1,103 @@
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import type { Transaction } from '../database/index.js';
+import { toInputErrors } from '../validation/index.js';
+import { BatchRefused } from './batch.errors.js';
+import { type Item, readItems } from './items.js';
+import { readAhead } from './read-ahead.js';
+import { type BatchReport, type Outcome, Report } from './report.js';
+
+export interface BatchPlan<T> {
+  /** Name of the array in a JSON body. */
+  field: 'items' | 'ids';
+  schema: z.ZodType<T>;
+  atomic: boolean;
+  maxBytes: number;
+  /** Writes some items, all or some of them, and says what became of each, in their order; alone or in a transaction. */
+  write(items: T[], transaction?: Transaction): Promise<Outcome[]>;
+  transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R>;
+}
+
+/** Large enough for COPY, small enough that validating one group does not hold up other requests. */
+const GROUP_SIZE = 2_000;
+
+const wantsLines = (request: Request): boolean =>
+  request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
+
+async function outcomesOf<T>(group: Item[], plan: BatchPlan<T>, transaction?: Transaction): Promise<Outcome[]> {
+  const valid: T[] = [];
+  const outcomes = group.map((item): Outcome | undefined => {
+    if ('code' in item) return { outcome: 'failed', code: item.code, detail: item.detail };
+    const parsed = plan.schema.safeParse(item.value);
+    if (!parsed.success) return { outcome: 'failed', ...firstError(parsed.error) };
+    valid.push(parsed.data);
+    return undefined;
+  });
+  const written = valid.length > 0 ? (await plan.write(valid, transaction)).values() : [].values();
+  return outcomes.map((outcome) => outcome ?? (written.next().value as Outcome));
+}
+
+function firstError(error: z.ZodError): { code: string; detail: string; pointer?: string } {
+  const [first] = toInputErrors(error, { type: 'body' });
+  return { code: 'INVALID_ITEM', detail: 'The item is not valid', ...first };
+}
+
+/** Every group of items, written as it comes. A body that breaks off leaves the groups before it. */
+async function* run<T>(
+  request: Request,
+  plan: BatchPlan<T>,
+  transaction?: Transaction,
+): AsyncIterable<[number, Outcome][]> {
+  for await (const group of readAhead(readItems(request, plan.field, GROUP_SIZE, plan.maxBytes))) {
+    const outcomes = await outcomesOf(group, plan, transaction);
+    yield group.map((item, i) => [item.line, outcomes[i] as Outcome]);
+  }
+}
+
+const toLine = ([line, outcome]: [number, Outcome]): string => `${JSON.stringify({ line, ...outcome })}\n`;
+
+async function send(response: Response, text: string): Promise<void> {
+  if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+}
+
+async function allOrNothing<T>(request: Request, plan: BatchPlan<T>): Promise<{ report: Report; lines: string[] }> {
+  const report = new Report();
+  const lines: string[] = [];
+  const asLines = wantsLines(request);
+  await plan.transaction(async (transaction) => {
+    for await (const group of run(request, plan, transaction)) {
+      for (const [line, outcome] of group) report.add(line, outcome);
+      if (asLines) lines.push(group.map(toLine).join(''));
+    }
+    if (report.failed > 0) throw new BatchRefused(report.failed, report.errors);
+  });
+  return { report, lines };
+}
+
+/**
+ * Takes the items of the request, writes them by the plan, and answers: one report, or one line an item, streamed, for
+ * clients that accept application/x-ndjson.
+ */
+export async function answerBatch<T>(
+  request: Request,
+  response: Response,
+  plan: BatchPlan<T>,
+): Promise<BatchReport | undefined> {
+  const asLines = wantsLines(request);
+  if (plan.atomic) {
+    const { report, lines } = await allOrNothing(request, plan);
+    if (!asLines) return report.toJSON();
+    response.type('application/x-ndjson');
+    for (const line of lines) await send(response, line);
+    response.end();
+    return undefined;
+  }
+  const report = new Report();
+  for await (const group of run(request, plan)) {
+    if (asLines) await send(response.type('application/x-ndjson'), group.map(toLine).join(''));
+    else for (const [line, outcome] of group) report.add(line, outcome);
+  }
+  if (!asLines) return report.toJSON();
+  response.end();
+  return undefined;
+}

@@ -1,0 +1,12 @@
+/**
+ * Batch: many items in one request, each with its own fate.
+ *
+ *     answerBatch(request, response, { field: 'items', schema, atomic, maxBytes, write, transaction })
+ *
+ * Guarantees: `{items: […]}` as JSON or one item a line as NDJSON, in constant memory; a bad item is named by its line
+ * and never takes its neighbours down; ids come in the order of the items; with `atomic` any bad item leaves nothing
+ * written; a client that accepts application/x-ndjson gets one line an item as the groups are committed.
+ */
+export { answerBatch, type BatchPlan } from './batch.js';
+export { isNdjson, MAX_JSON_ITEMS } from './items.js';
+export { BatchReport, failed, type Outcome } from './report.js';

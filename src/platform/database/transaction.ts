@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type EntityManager, QueryFailedError } from 'typeorm';
+
+const TRANSIENT = new Set(['40001', '40P01']);
+
+const isTransient = (error: unknown): boolean =>
+  error instanceof QueryFailedError && TRANSIENT.has((error.driverError as { code?: string }).code ?? '');
+
+/** Work in one transaction, done again from its beginning after a deadlock or a serialization failure. */
+export async function inTransaction<R>(
+  manager: EntityManager,
+  work: (transaction: EntityManager) => Promise<R>,
+  retries = 10,
+): Promise<R> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await manager.transaction(work);
+    } catch (error) {
+      if (attempt >= retries || !isTransient(error)) throw error;
+    }
+    // Those that met must not meet again.
+    await pause(Math.random() * Math.min(10 * 2 ** attempt, 1000));
+  }
+}

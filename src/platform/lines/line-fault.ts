@@ -1,0 +1,6 @@
+/** Why a line cannot be read. */
+export interface LineFault {
+  line: number;
+  code: string;
+  detail: string;
+}
