@@ -45,11 +45,15 @@ export async function dropLeftovers(serverUrl: string): Promise<void> {
 export async function makeTemplate(serverUrl: string): Promise<string> {
   const name = testDatabaseName();
   await asAdmin(serverUrl, (client) => client.query(`CREATE DATABASE "${name}"`));
-  const dataSource = await createDataSource({ url: urlOf(serverUrl, name), migrations }).initialize();
+  const dataSource = createDataSource({ url: urlOf(serverUrl, name), migrations });
   try {
+    await dataSource.initialize();
     await runMigrations(dataSource);
-  } finally {
     await dataSource.destroy();
+  } catch (error) {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await dropDatabase(serverUrl, name);
+    throw error;
   }
   return name;
 }
