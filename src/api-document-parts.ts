@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { STREAMED_BODY, type StreamedBody } from './platform/http/index.js';
 
 export interface PageSizes {
   perPage: number;
@@ -10,6 +11,7 @@ interface Operation {
   operationId?: string;
   parameters?: (Json & { name: string; in: string; schema?: Json })[];
   requestBody?: Json;
+  [STREAMED_BODY]?: StreamedBody;
   responses: Record<string, Json & { headers?: Json; content?: Json }>;
 }
 
@@ -132,17 +134,26 @@ function completeParameters(operation: Operation, sizes: PageSizes): void {
   }
 }
 
+/** A body in several media types; `@nestjs/swagger` knows one schema for all of them. */
+function completeBody(operation: Operation, schemas: Json): void {
+  const body = operation[STREAMED_BODY];
+  if (!body) return;
+  const { components, ...requestBody } = body;
+  operation.requestBody = { required: true, ...requestBody };
+  Object.assign(schemas, components);
+  delete operation[STREAMED_BODY];
+}
+
 /** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
 export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
-  document.components = {
-    ...document.components,
-    schemas: { ...document.components?.schemas, Problem: PROBLEM as never },
-  };
+  const schemas: Json = { ...document.components?.schemas, Problem: PROBLEM };
+  document.components = { ...document.components, schemas: schemas as never };
   document.security = [];
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
       if (!operation) continue;
+      completeBody(operation, schemas);
       completeParameters(operation, sizes);
       completeResponses(path, method, operation);
     }

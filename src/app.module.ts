@@ -3,6 +3,7 @@ import type { Env } from './config/settings.js';
 import { HealthModule } from './health/health.module.js';
 import { LandingModule } from './landing/landing.module.js';
 import { NounsModule } from './nouns/nouns.module.js';
+import { BatchLimits } from './platform/batch/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { PageLimits } from './platform/pagination/index.js';
 import { QueriesModule } from './queries/queries.module.js';
@@ -39,10 +40,12 @@ export class AppModule {
         statementSeconds: env.DATABASE_STATEMENT_TIMEOUT,
       },
     });
-    const limits = {
+    const pages = {
       provide: PageLimits,
       useValue: new PageLimits(env.PAGINATION_DEFAULT_PER_PAGE, env.PAGINATION_MAX_PER_PAGE),
     };
-    return { module: AppModule, imports: [database, ...FEATURES], providers: [limits], exports: [limits] };
+    const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
+    const limits = [pages, batches];
+    return { module: AppModule, imports: [database, ...FEATURES], providers: limits, exports: limits };
   }
 }

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { WebsitesModule } from '../websites/websites.module.js';
 import { Noun } from './noun.entity.js';
 import { NounsController } from './nouns.controller.js';
 import { NounsRepository } from './nouns.repository.js';
 import { NounsService } from './nouns.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Noun]), WebsitesModule],
+  imports: [TypeOrmModule.forFeature([Noun])],
   controllers: [NounsController],
   providers: [NounsService, NounsRepository],
   exports: [NounsService],

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
+import { Any, type Repository } from 'typeorm';
+import { bulkInsert } from '../platform/bulk/index.js';
+import type { Transaction } from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { ListNouns } from './noun.dto.js';
 import { Noun } from './noun.entity.js';
@@ -9,6 +11,18 @@ const SORTS: Record<string, SortKey<Noun>> = {
   frequency: { column: 'noun.frequency', cast: 'integer', value: (noun) => noun.frequency },
   tfidf: { column: 'noun.tfidf', cast: 'double precision', value: (noun) => noun.tfidf },
 };
+
+/**
+ * Share of the lemma among the terms of its page × ln(1 + pages with text / pages with the lemma): the weight of Salton
+ * and Buckley (1988), smoothed so that a lemma of every page still counts.
+ */
+const WEIGH = `
+  UPDATE nouns SET tfidf = nouns.frequency / terms.total::float8 * ln(1 + pages.total / lemmas.pages::float8)
+    FROM (SELECT website_id, sum(frequency) AS total FROM nouns WHERE website_id = ANY($2) GROUP BY website_id) AS terms,
+         (SELECT count(*)::float8 AS total FROM website_contents c JOIN websites w ON w.id = c.website_id WHERE w.workspace_id = $1) AS pages,
+         (SELECT lemma, count(*) AS pages FROM nouns
+           WHERE workspace_id = $1 AND lemma IN (SELECT lemma FROM nouns WHERE website_id = ANY($2)) GROUP BY lemma) AS lemmas
+   WHERE nouns.website_id = terms.website_id AND nouns.lemma = lemmas.lemma`;
 
 const IN_SESSION =
   'noun.websiteId IN (SELECT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId)';
@@ -19,6 +33,21 @@ export class NounsRepository {
     @InjectRepository(Noun) private readonly nouns: Repository<Noun>,
     private readonly limits: PageLimits,
   ) {}
+
+  /** Puts these nouns in the place of all nouns of their pages, and weighs them against the texts of the workspace. */
+  async replace(
+    transaction: Transaction,
+    workspaceId: number,
+    nouns: ReadonlyMap<number, ReadonlyMap<string, number>>,
+  ): Promise<void> {
+    const websiteIds = [...nouns.keys()];
+    const rows = [...nouns].flatMap(([websiteId, counts]) =>
+      Array.from(counts, ([lemma, frequency]) => ({ workspaceId, websiteId, lemma, frequency, tfidf: 0 })),
+    );
+    await transaction.delete(Noun, { websiteId: Any(websiteIds) });
+    await bulkInsert(transaction, Noun, rows);
+    await transaction.query(WEIGH, [workspaceId, websiteIds]);
+  }
 
   list(workspaceId: number, list: ListNouns & { websiteId?: number }): Promise<Page<Noun>> {
     const { sessionId, websiteId, lemma } = list;

@@ -1,23 +1,33 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../platform/database/index.js';
 import type { Page } from '../platform/pagination/index.js';
-import { WebsitesService } from '../websites/websites.service.js';
-import type { ListNouns, ListWebsiteNouns } from './noun.dto.js';
+import { extractNouns } from './extract-nouns.js';
+import type { ListNouns } from './noun.dto.js';
 import type { Noun } from './noun.entity.js';
 import { NounsRepository } from './nouns.repository.js';
 
+/** The text of one page. `language` is null where nobody knows. */
+export interface PageText {
+  websiteId: number;
+  text: string;
+  language: string | null;
+}
+
+/** Only English has nouns here: the tagger knows no other language. */
+const isEnglish = ({ language }: PageText): boolean => language === null || /^en\b/i.test(language);
+
 @Injectable()
 export class NounsService {
-  constructor(
-    private readonly nouns: NounsRepository,
-    private readonly websites: WebsitesService,
-  ) {}
+  constructor(private readonly nouns: NounsRepository) {}
 
-  list(workspaceId: number, query: ListNouns): Promise<Page<Noun>> {
+  list(workspaceId: number, query: ListNouns & { websiteId?: number }): Promise<Page<Noun>> {
     return this.nouns.list(workspaceId, query);
   }
 
-  async listOfWebsite(workspaceId: number, websiteId: number, query: ListWebsiteNouns): Promise<Page<Noun>> {
-    const website = await this.websites.get(workspaceId, websiteId);
-    return this.nouns.list(workspaceId, { ...query, websiteId: website.id });
+  /** Reads the nouns of these texts anew. */
+  async rewrite(transaction: Transaction, workspaceId: number, pages: readonly PageText[]): Promise<void> {
+    const nouns = new Map<number, Map<string, number>>();
+    for (const page of pages) nouns.set(page.websiteId, isEnglish(page) ? await extractNouns(page.text) : new Map());
+    if (nouns.size > 0) await this.nouns.replace(transaction, workspaceId, nouns);
   }
 }

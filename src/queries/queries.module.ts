@@ -4,11 +4,14 @@ import { QueriesController } from './queries.controller.js';
 import { QueriesRepository } from './queries.repository.js';
 import { QueriesService } from './queries.service.js';
 import { SearchQuery } from './query.entity.js';
+import { QueryBatchesController } from './query-batches.controller.js';
+import { QueryBatchesRepository } from './query-batches.repository.js';
+import { QueryBatchesService } from './query-batches.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SearchQuery])],
-  controllers: [QueriesController],
-  providers: [QueriesService, QueriesRepository],
+  controllers: [QueryBatchesController, QueriesController],
+  providers: [QueriesService, QueriesRepository, QueryBatchesService, QueryBatchesRepository],
   exports: [QueriesService],
 })
 export class QueriesModule {}

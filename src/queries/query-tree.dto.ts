@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { listParameter, timestamp } from '../platform/validation/index.js';
+import { listParameter } from '../platform/validation/index.js';
 import { CreateResult, ResultDetail, toResultDetail } from '../results/result.dto.js';
-import { QueryItem, queryFields, queryShape, toQueryItem } from './query.dto.js';
+import { QueryItem, queryFields, toQueryItem } from './query.dto.js';
 import type { SearchQuery } from './query.entity.js';
+import { NewQuery } from './query-batch.dto.js';
 
 const INCLUDES = ['results', 'results.website'] as const;
 export type QueryInclude = (typeof INCLUDES)[number];
@@ -22,19 +23,8 @@ export const QueryTree = QueryItem.partial()
 export type QueryTree = z.infer<typeof QueryTree>;
 
 /** One result page in one call. */
-export const CreateQuery = z
-  .strictObject({
-    ...queryShape,
-    language: queryShape.language.default(null),
-    country: queryShape.country.default(null),
-    device: queryShape.device.default(null),
-    status: queryShape.status.default('completed'),
-    params: queryShape.params.default({}),
-    tool: queryShape.tool.default(null),
-    error: queryShape.error.default(null),
-    collectedAt: timestamp.optional().describe('The moment of the call, where it is left out'),
-    results: z.array(CreateResult).max(1_000).default([]),
-  })
+export const CreateQuery = NewQuery.omit({ sessionId: true })
+  .extend({ results: z.array(CreateResult).max(1_000).default([]) })
   .meta({ id: 'CreateQuery' });
 export type CreateQuery = z.infer<typeof CreateQuery>;
 

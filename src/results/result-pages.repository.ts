@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { isUniqueViolation } from '../platform/database/index.js';
+import { bulkInsert } from '../platform/bulk/index.js';
+import { inTransaction, isUniqueViolation } from '../platform/database/index.js';
 import { QueryExists } from '../queries/queries.errors.js';
 import { SearchQuery } from '../queries/query.entity.js';
 import { WebsitesService } from '../websites/websites.service.js';
@@ -20,20 +21,13 @@ export class ResultPagesRepository {
   /** Writes query, websites and results in one transaction. Throws QueryExists when the session has that query. */
   async insert(query: NewQuery, results: CreateResult[]): Promise<number> {
     try {
-      return await this.queries.manager.transaction(async (transaction) => {
+      return await inTransaction(this.queries.manager, async (transaction) => {
         const { identifiers } = await transaction.insert(SearchQuery, query as never);
         const queryId = Number(identifiers[0]?.['id']);
         const websites = await this.websites.identify(transaction, query.workspaceId, results);
         const { workspaceId, sessionId } = query;
         const rows = results.map((result, i) => ({ ...result, ...websites[i], workspaceId, sessionId, queryId }));
-        if (rows.length > 0)
-          await transaction
-            .createQueryBuilder()
-            .insert()
-            .into(SearchResult)
-            .values(rows as never)
-            .updateEntity(false)
-            .execute();
+        await bulkInsert(transaction, SearchResult, rows);
         return queryId;
       });
     } catch (error) {

@@ -45,11 +45,11 @@ const newResult = {
   extra: resultShape.extra.default(null),
 };
 
-const OrganicResult = z
+export const OrganicResult = z
   .strictObject({ ...newResult, type: z.literal('organic').default('organic'), url: resultShape.url.unwrap() })
   .meta({ id: 'OrganicResult' });
 
-const BlockResult = z
+export const BlockResult = z
   .strictObject({
     ...newResult,
     type: resultShape.type.regex(/^(?!organic$)/, 'an organic result must have a url').meta({ example: 'ad' }),

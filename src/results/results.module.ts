@@ -5,6 +5,9 @@ import { SearchQuery } from '../queries/query.entity.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { WebsitesModule } from '../websites/websites.module.js';
 import { SearchResult } from './result.entity.js';
+import { ResultBatchesController } from './result-batches.controller.js';
+import { ResultBatchesRepository } from './result-batches.repository.js';
+import { ResultBatchesService } from './result-batches.service.js';
 import { ResultPagesController } from './result-pages.controller.js';
 import { ResultPagesRepository } from './result-pages.repository.js';
 import { ResultPagesService } from './result-pages.service.js';
@@ -14,8 +17,15 @@ import { ResultsService } from './results.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SearchResult, SearchQuery]), SessionsModule, QueriesModule, WebsitesModule],
-  controllers: [ResultsController, ResultPagesController],
-  providers: [ResultsService, ResultsRepository, ResultPagesService, ResultPagesRepository],
+  controllers: [ResultBatchesController, ResultsController, ResultPagesController],
+  providers: [
+    ResultsService,
+    ResultsRepository,
+    ResultPagesService,
+    ResultPagesRepository,
+    ResultBatchesService,
+    ResultBatchesRepository,
+  ],
   exports: [ResultsService],
 })
 export class ResultsModule {}

@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Page, project, projectPage } from '../platform/pagination/index.js';
+import { ListWebsiteNouns, type NounItem, NounPage, toNounItem } from '../nouns/noun.dto.js';
+import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { GetWebsite, ListWebsites, toWebsiteDetail, WebsiteDetail, WebsitePage } from './website.dto.js';
@@ -41,6 +42,21 @@ export class WebsitesController {
   ): Promise<WebsiteDetail> {
     const website = toWebsiteDetail(await this.websites.get(workspaceId, id, include !== undefined));
     return project(website, fields && [...fields, ...(include ?? [])]);
+  }
+
+  @Get(':id/nouns')
+  @ApiOperation({
+    operationId: 'listWebsiteNouns',
+    summary: 'List the nouns of a website',
+    description: 'Terms of the text of one page, the most frequent or most telling (tf-idf) first.',
+  })
+  @ApiResponse({ status: 200, standardSchema: NounPage, description: 'One page of nouns' })
+  async listNouns(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Query({ schema: ListWebsiteNouns }) query: ListWebsiteNouns,
+  ): Promise<Page<Partial<NounItem>>> {
+    return projectPage(mapPage(await this.websites.listNouns(workspaceId, id, query), toNounItem), query.fields);
   }
 
   @Delete(':id')

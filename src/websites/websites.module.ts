@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { NounsModule } from '../nouns/nouns.module.js';
 import { Website } from './website.entity.js';
+import { WebsiteBatchesController } from './website-batches.controller.js';
+import { WebsiteBatchesService } from './website-batches.service.js';
 import { WebsiteContent } from './website-content.entity.js';
 import { WebsiteSearchRepository } from './website-search.repository.js';
 import { WebsitesController } from './websites.controller.js';
@@ -8,9 +11,9 @@ import { WebsitesRepository } from './websites.repository.js';
 import { WebsitesService } from './websites.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Website, WebsiteContent])],
-  controllers: [WebsitesController],
-  providers: [WebsitesService, WebsitesRepository, WebsiteSearchRepository],
-  exports: [WebsitesService],
+  imports: [TypeOrmModule.forFeature([Website, WebsiteContent]), NounsModule],
+  controllers: [WebsiteBatchesController, WebsitesController],
+  providers: [WebsitesService, WebsitesRepository, WebsiteSearchRepository, WebsiteBatchesService],
+  exports: [WebsitesService, WebsiteBatchesService],
 })
 export class WebsitesModule {}

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { bulkUpsert } from '../platform/bulk/index.js';
 import type { CanonicalUrl } from '../platform/canonical-url/index.js';
-import { isForeignKeyViolation, loadRelations, type Transaction } from '../platform/database/index.js';
+import { inTransaction, isForeignKeyViolation, loadRelations, type Transaction } from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { ListWebsites } from './website.dto.js';
 import { Website } from './website.entity.js';
+import { WebsiteContent } from './website-content.entity.js';
 import { WebsiteInUse } from './websites.errors.js';
 
 const SORTS: Record<string, SortKey<Website>> = {
@@ -16,6 +18,9 @@ const SORTS: Record<string, SortKey<Website>> = {
 export interface SeenPage extends CanonicalUrl {
   title: string | null;
 }
+
+/** What may change of a known page. */
+export type PageProperty = 'title' | 'language';
 
 @Injectable()
 export class WebsitesRepository {
@@ -47,33 +52,51 @@ export class WebsitesRepository {
     }
   }
 
-  /**
-   * The ids of the pages by their hash in hex, written where they are new. In the order of the hashes, so that two
-   * writers with the same pages wait for each other instead of locking each other out.
-   */
-  async identify(
+  /** The ids of pages in their order, written where they are new; what is known of a page stays as it is. */
+  async identify(transaction: Transaction, workspaceId: number, pages: readonly SeenPage[]): Promise<number[]> {
+    const rows = pages.map(({ hash, ...page }) => ({ ...page, urlHash: hash, workspaceId }));
+    return this.upsert(transaction, rows, []);
+  }
+
+  /** Writes pages with what is given of them, and gives their ids in order; a known page takes over these properties. */
+  async upsert(
     transaction: Transaction,
-    workspaceId: number,
-    pages: Map<string, SeenPage>,
-  ): Promise<Map<string, number>> {
-    const sorted = [...pages.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, page]) => page);
-    const hashes = sorted.map((page) => page.hash);
-    await transaction.query(
-      `INSERT INTO websites (workspace_id, url, url_hash, host, domain, title)
-       SELECT $1, page.* FROM unnest($2::text[], $3::bytea[], $4::text[], $5::text[], $6::text[]) AS page
-       ON CONFLICT (workspace_id, url_hash) DO NOTHING`,
-      [
-        workspaceId,
-        sorted.map((page) => page.url),
-        hashes,
-        ...(['host', 'domain', 'title'] as const).map((key) => sorted.map((page) => page[key])),
-      ],
+    rows: readonly Partial<Website>[],
+    update: readonly PageProperty[],
+  ): Promise<number[]> {
+    const options = { conflict: ['workspaceId', 'urlHash'] as ('workspaceId' | 'urlHash')[], update: [...update] };
+    const { ids } = await bulkUpsert(transaction, Website, rows, options);
+    return ids;
+  }
+
+  async findVersions(transaction: Transaction, workspaceId: number, hashes: Buffer[]): Promise<Map<number, number>> {
+    const where = { workspaceId, urlHash: Any(hashes) };
+    const found = await transaction.find(Website, { select: { id: true, version: true }, where });
+    return new Map(found.map(({ id, version }) => [id, version]));
+  }
+
+  /** The ids of the pages that hold this very text already. */
+  async findSameTexts(
+    transaction: Transaction,
+    texts: readonly Pick<WebsiteContent, 'websiteId' | 'text'>[],
+  ): Promise<Set<number>> {
+    const rows: { id: number }[] = await transaction.query(
+      `SELECT c.website_id AS id FROM unnest($1::bigint[], $2::text[]) AS given (id, text)
+         JOIN website_contents c ON c.website_id = given.id AND c.text = given.text`,
+      [texts.map(({ websiteId }) => websiteId), texts.map(({ text }) => text)],
     );
-    const rows: { hash: string; id: number }[] = await transaction.query(
-      `SELECT encode(url_hash, 'hex') AS hash, id FROM websites WHERE workspace_id = $1 AND url_hash = ANY($2::bytea[])`,
-      [workspaceId, hashes],
-    );
-    return new Map(rows.map(({ hash, id }) => [hash, id]));
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async upsertContents(
+    transaction: Transaction,
+    contents: readonly Pick<WebsiteContent, 'websiteId' | 'text'>[],
+  ): Promise<void> {
+    await bulkUpsert(transaction, WebsiteContent, contents, { conflict: ['websiteId'] });
+  }
+
+  inTransaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
+    return inTransaction(this.websites.manager, work);
   }
 
   private filtered({

@@ -1,4 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { ListWebsiteNouns } from '../nouns/noun.dto.js';
+import type { Noun } from '../nouns/noun.entity.js';
+import { NounsService } from '../nouns/nouns.service.js';
 import { canonicalUrl } from '../platform/canonical-url/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { mapPage, type Page } from '../platform/pagination/index.js';
@@ -13,11 +16,20 @@ interface Seen {
   title: string | null;
 }
 
+interface Identified {
+  websiteId: number | null;
+  domain: string | null;
+}
+
+/** A block without a link. */
+const NOWHERE: Identified = { websiteId: null, domain: null };
+
 @Injectable()
 export class WebsitesService {
   constructor(
     private readonly websites: WebsitesRepository,
     private readonly searches: WebsiteSearchRepository,
+    private readonly nouns: NounsService,
   ) {}
 
   async list(workspaceId: number, query: ListWebsites): Promise<Page<WebsiteDetail>> {
@@ -39,27 +51,29 @@ export class WebsitesService {
     return website;
   }
 
+  async listNouns(workspaceId: number, id: number, query: ListWebsiteNouns): Promise<Page<Noun>> {
+    const website = await this.get(workspaceId, id);
+    return this.nouns.list(workspaceId, { ...query, websiteId: website.id });
+  }
+
   async remove(workspaceId: number, id: number): Promise<void> {
     if (!(await this.websites.delete(workspaceId, id))) throw new WebsiteNotFound(id);
   }
 
   /** Website id and domain of each result, in its order; pages seen for the first time are written. */
-  async identify(
-    transaction: Transaction,
-    workspaceId: number,
-    results: readonly Seen[],
-  ): Promise<{ websiteId: number | null; domain: string | null }[]> {
-    const canonical = results.map(({ url }) => (url === null ? null : canonicalUrl(url)));
+  async identify(transaction: Transaction, workspaceId: number, results: readonly Seen[]): Promise<Identified[]> {
     const pages = new Map<string, SeenPage>();
-    for (const [i, page] of canonical.entries()) {
-      const key = page?.hash.toString('hex');
-      if (page && key && !pages.has(key)) pages.set(key, { ...page, title: results[i]?.title ?? null });
-    }
-    const ids =
-      pages.size > 0 ? await this.websites.identify(transaction, workspaceId, pages) : new Map<string, number>();
-    return canonical.map((page) => ({
-      websiteId: (page && ids.get(page.hash.toString('hex'))) ?? null,
-      domain: page?.domain ?? null,
-    }));
+    const keys = results.map(({ url, title }) => {
+      if (url === null) return null;
+      const page = canonicalUrl(url);
+      const key = page.hash.toString('latin1');
+      if (!pages.has(key)) pages.set(key, { ...page, title });
+      return key;
+    });
+    const ids = await this.websites.identify(transaction, workspaceId, [...pages.values()]);
+    const byKey = new Map([...pages.keys()].map((key, i) => [key, ids[i] ?? null]));
+    return keys.map((key) =>
+      key === null ? NOWHERE : { websiteId: byKey.get(key) ?? null, domain: pages.get(key)?.domain ?? null },
+    );
   }
 }

@@ -13,9 +13,17 @@ export interface BatchPlan<T> {
   schema: z.ZodType<T>;
   atomic: boolean;
   maxBytes: number;
-  /** Writes some items, all or some of them, and says what became of each, in their order; alone or in a transaction. */
-  write(items: T[], transaction?: Transaction): Promise<Outcome[]>;
+  /** Items of one transaction; fewer than usual where each is much work. */
+  groupSize?: number;
+  /** Writes a group of items and says what became of each, in their order. */
+  write(items: T[], transaction: Transaction): Promise<Outcome[]>;
+  /** One group, or with `atomic` the whole body. */
   transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R>;
+}
+
+/** The settings that bulk routes share. */
+export class BatchLimits {
+  constructor(readonly maxBytes: number) {}
 }
 
 /** Large enough for COPY, small enough that validating one group does not hold up other requests. */
@@ -33,7 +41,9 @@ async function outcomesOf<T>(group: Item[], plan: BatchPlan<T>, transaction?: Tr
     valid.push(parsed.data);
     return undefined;
   });
-  const written = valid.length > 0 ? (await plan.write(valid, transaction)).values() : [].values();
+  const write = (within: Transaction) => plan.write(valid, within);
+  const done = valid.length === 0 ? [] : await (transaction ? write(transaction) : plan.transaction(write));
+  const written = done.values();
   return outcomes.map((outcome) => outcome ?? (written.next().value as Outcome));
 }
 
@@ -48,7 +58,7 @@ async function* run<T>(
   plan: BatchPlan<T>,
   transaction?: Transaction,
 ): AsyncIterable<[number, Outcome][]> {
-  for await (const group of readAhead(readItems(request, plan.field, GROUP_SIZE, plan.maxBytes))) {
+  for await (const group of readAhead(readItems(request, plan.field, plan.groupSize ?? GROUP_SIZE, plan.maxBytes))) {
     const outcomes = await outcomesOf(group, plan, transaction);
     yield group.map((item, i) => [item.line, outcomes[i] as Outcome]);
   }

@@ -7,6 +7,9 @@
  * and never takes its neighbours down; ids come in the order of the items; with `atomic` any bad item leaves nothing
  * written; a client that accepts application/x-ndjson gets one line an item as the groups are committed.
  */
-export { answerBatch, type BatchPlan } from './batch.js';
+export { ApiBatch } from './api-batch.decorator.js';
+export { answerBatch, BatchLimits, type BatchPlan } from './batch.js';
+export { BatchQuery } from './batch-query.js';
 export { isNdjson, MAX_JSON_ITEMS } from './items.js';
+export { mergeOutcomes } from './merge.js';
 export { BatchReport, failed, type Outcome } from './report.js';

@@ -6,5 +6,6 @@
  */
 export { jsonBody } from './json-body.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
+export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
 export { requestId } from './request-id.middleware.js';
 export { type BodyLimits, readBody } from './streamed-body.js';

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { failed, mergeOutcomes, type Outcome } from '../platform/batch/index.js';
+import type { Transaction } from '../platform/database/index.js';
+import { WebsitesService } from '../websites/websites.service.js';
+import type { ChangedResult, NewResult } from './result-batch.dto.js';
+import { ResultBatchesRepository } from './result-batches.repository.js';
+
+/** Many results at once: what cannot be written is named and never takes its neighbours down. */
+@Injectable()
+export class ResultBatchesService {
+  constructor(
+    private readonly results: ResultBatchesRepository,
+    private readonly websites: WebsitesService,
+  ) {}
+
+  transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.results.inTransaction(work);
+
+  async insert(workspaceId: number, items: readonly NewResult[], transaction: Transaction): Promise<Outcome[]> {
+    const queryIds = [...new Set(items.map((item) => item.queryId))];
+    const parents = await this.results.findParents(transaction, workspaceId, queryIds);
+    const outcomes = items.map(({ queryId }) =>
+      parents.has(queryId) ? undefined : failed('QUERY_NOT_FOUND', `Query ${queryId} does not exist`),
+    );
+    const places = [...items.keys()].filter((i) => outcomes[i] === undefined);
+    const wanted = places.map((i) => items[i] as NewResult);
+    const websites = await this.websites.identify(transaction, workspaceId, wanted);
+    const rows = wanted.map((item, i) => ({
+      ...item,
+      ...websites[i],
+      workspaceId,
+      sessionId: parents.get(item.queryId)?.sessionId,
+    }));
+    const { ids, errors } = await this.results.insert(transaction, rows);
+    return mergeOutcomes(outcomes, places, errors, (i) => ({ outcome: 'inserted', id: ids[i] as number }));
+  }
+
+  async update(workspaceId: number, items: readonly ChangedResult[], transaction: Transaction): Promise<Outcome[]> {
+    const known = await this.results.findIds(
+      transaction,
+      workspaceId,
+      items.map((item) => item.id),
+    );
+    const outcomes = items.map(({ id }) =>
+      known.has(id) ? undefined : failed('RESULT_NOT_FOUND', `Result ${id} does not exist`),
+    );
+    const places = [...items.keys()].filter((i) => outcomes[i] === undefined);
+    const wanted = places.map((i) => items[i] as ChangedResult);
+    const moved = wanted.filter((item) => item.url !== undefined);
+    const websites = await this.websites.identify(
+      transaction,
+      workspaceId,
+      moved.map(({ url = null, title = null }) => ({ url, title })),
+    );
+    const pageOf = new Map(moved.map((item, i) => [item, websites[i]]));
+    const rows = wanted.map((item) => ({ ...item, ...pageOf.get(item) }));
+    const { errors } = await this.results.update(transaction, rows);
+    return mergeOutcomes(outcomes, places, errors, (i) => ({ outcome: 'updated', id: wanted[i]?.id as number }));
+  }
+
+  async delete(workspaceId: number, ids: readonly number[], transaction: Transaction): Promise<Outcome[]> {
+    const known = await this.results.findIds(transaction, workspaceId, [...ids]);
+    await this.results.delete(transaction, [...known]);
+    return ids.map((id) => ({ outcome: known.delete(id) ? 'deleted' : 'skipped', id }));
+  }
+}
