@@ -14,6 +14,9 @@ const SORTS: Record<string, SortKey<SearchQuery>> = {
   collectedAt: { column: 'query.collectedAt', cast: 'timestamptz', value: (query) => query.collectedAt.toISOString() },
 };
 
+/** What queryIdentity needs. */
+const IDENTIFYING = { text: true, engine: true, language: true, country: true, device: true, collectedAt: true };
+
 @Injectable()
 export class QueriesRepository {
   constructor(
@@ -35,12 +38,24 @@ export class QueriesRepository {
     return loadRelations(this.queries.manager, this.queries.metadata, [query], tree);
   }
 
-  /** Throws QueryExists when the changes make it the same as another query of its session. */
-  async update(before: SearchQuery, changes: UpdateQuery): Promise<boolean> {
-    const identity = queryIdentity(Object.assign({}, before, changes));
+  /**
+   * Throws QueryExists when the changes make it the same as another query of its session. The row is locked before it
+   * is read: of two changes that meet, the second must count the first into the identity.
+   */
+  async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<boolean> {
     try {
-      const { affected } = await this.queries.update({ id: before.id }, { ...changes, identity } as never);
-      return affected === 1;
+      return await this.queries.manager.transaction(async (transaction) => {
+        const [before] = await transaction.find(SearchQuery, {
+          select: IDENTIFYING,
+          where: { id, workspaceId },
+          take: 1,
+          lock: { mode: 'pessimistic_write' },
+        });
+        if (!before) return false;
+        const identity = queryIdentity(Object.assign({}, before, changes));
+        await transaction.update(SearchQuery, { id }, { ...changes, identity } as never);
+        return true;
+      });
     } catch (error) {
       throw isUniqueViolation(error) ? new QueryExists() : error;
     }

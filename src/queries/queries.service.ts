@@ -32,8 +32,7 @@ export class QueriesService {
   }
 
   async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<SearchQuery> {
-    const before = await this.get(workspaceId, id);
-    if (!(await this.queries.update(before, changes))) throw new QueryNotFound(id);
+    if (!(await this.queries.update(workspaceId, id, changes))) throw new QueryNotFound(id);
     return this.get(workspaceId, id);
   }
 

@@ -52,7 +52,9 @@ export const OrganicResult = z
 export const BlockResult = z
   .strictObject({
     ...newResult,
-    type: resultShape.type.regex(/^(?!organic$)/, 'an organic result must have a url').meta({ example: 'ad' }),
+    type: resultShape.type
+      .regex(/^(?!organic$)/, { error: 'an organic result must have a url', abort: true })
+      .meta({ example: 'ad' }),
     url: resultShape.url.default(null),
   })
   .meta({ id: 'BlockResult' });

@@ -11,9 +11,9 @@ const isWellFormed = (text: string): boolean => text.isWellFormed();
 export const text = (max: number, min = 0): z.ZodString =>
   z.string().min(min).max(max).regex(NO_NUL, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
 
-/** Text that says something: trimmed, not empty. */
+/** Text that says something: trimmed, not empty (which is one error, not also one of the pattern). */
 export const label = (max: number): z.ZodString =>
-  z.string().trim().min(1).max(max).regex(NO_NUL_NOT_BLANK, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
+  z.string().trim().min(1, { abort: true }).max(max).regex(NO_NUL_NOT_BLANK, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
 
 const isStorableJson = (value: unknown): boolean => {
   const json = JSON.stringify(value);
@@ -77,10 +77,13 @@ const timestampText = z.iso.datetime({
 });
 const timestampShape = { type: 'string', format: 'date-time', maxLength: 40 } as const;
 
+/** Its zone can move a time of year 1 or 9999 out of the years that have four digits. */
+const isInCalendar = (date: Date): boolean => date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999;
+
 /** A moment: ISO 8601 with zone. PostgreSQL keeps milliseconds. */
 export const timestamp = timestampText
   .transform((value) => new Date(value))
-  .refine((date) => !Number.isNaN(date.getTime()) && date.getUTCFullYear() >= 1, 'must be a time that exists')
+  .refine((date) => isInCalendar(date), 'must be a time that exists, in the years 1 to 9999')
   .meta({ parameter: timestampShape, example: '2026-03-02T09:30:00.000Z' });
 
 /** A moment in an answer. */
