@@ -142,8 +142,9 @@ describe('a result page', () => {
   });
 
   it('keeps one website for one page when many calls meet it at once', async () => {
-    const url = (i: number) => `https://example.org/race/${i}`;
-    const pages = Array.from({ length: 12 }, (_, i) => [0, 1, 2, 3, 4].map((n) => url((i * n) % 5)));
+    const pages = Array.from({ length: 12 }, (_, i) =>
+      [0, 1, 2, 3, 4].map((n) => `https://example.org/race/${(i * n) % 5}`),
+    );
     const made = await Promise.all(pages.map((urls) => given.query(sessionId, {}, urls)));
     const ids = new Set(made.flatMap(({ results }) => results.map(({ websiteId }) => websiteId)));
     expect(ids.size).toBe(5);
@@ -208,12 +209,12 @@ describe('one query', () => {
   });
 });
 
-describe('the list of queries', () => {
-  const textsOf = async (query: Record<string, unknown>): Promise<string[]> => {
-    const { body } = await test.api().get('/queries').query(query).expect(200);
-    return body.items.map((item: { text: string }) => item.text);
-  };
+const textsOf = async (query: Record<string, unknown>): Promise<string[]> => {
+  const { body } = await test.api().get('/queries').query(query).expect(200);
+  return body.items.map((item: { text: string }) => item.text);
+};
 
+describe('the list of queries', () => {
   beforeEach(async () => {
     await given.query(sessionId, { ...HEAT, text: 'one' }, ['https://example.org/']);
     await given.query(sessionId, {

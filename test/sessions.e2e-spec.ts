@@ -79,12 +79,13 @@ describe('one session', () => {
 describe('the tree of a session', () => {
   it('holds queries by the time of their collection, results by rank, and shared websites', async () => {
     const session = await given.session();
-    const at = (day: number) => ({ collectedAt: `2026-03-0${day}T00:00:00.000Z` });
-    await given.query(session.id, { text: 'late', ...at(2) }, [
+    await given.query(session.id, { text: 'late', collectedAt: '2026-03-02T00:00:00Z' }, [
       { rank: 2, url: 'https://example.org/a#x' },
       { rank: 1, url: 'https://example.org/b' },
     ]);
-    await given.query(session.id, { text: 'early', ...at(1) }, ['https://EXAMPLE.org/a?utm_source=x']);
+    await given.query(session.id, { text: 'early', collectedAt: '2026-03-01T00:00:00Z' }, [
+      'https://EXAMPLE.org/a?utm_source=x',
+    ]);
     const { body } = await test.api().get(`/sessions/${session.id}?include=queries.results.website`).expect(200);
     expect(body.queries.map((query: { text: string }) => query.text)).toEqual(['early', 'late']);
     const [early, late] = body.queries;

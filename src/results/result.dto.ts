@@ -96,9 +96,16 @@ const include = listParameter(RESULT_INCLUDES)
   .meta({ example: ['website'] });
 const fields = listParameter(FIELDS).optional().describe('Only these fields of each result');
 
+/** Ranks compare within one query only, which a schema cannot say: it documents what every list takes. */
+const sort = z
+  .enum(['id', '-id', 'rank', '-rank'])
+  .optional()
+  .describe('With queryId also rank, which is the order then, and -rank; id otherwise')
+  .meta({ parameter: { type: 'string', enum: ['id', '-id'] } });
+
 export const ListResults = z.strictObject({
   ...pageParameters(['id', 'rank'], 'id'),
-  sort: z.enum(['id', '-id', 'rank', '-rank']).default('id').describe('rank only together with queryId'),
+  sort,
   sessionId: Id.optional(),
   queryId: Id.optional(),
   websiteId: Id.optional(),

@@ -11,8 +11,10 @@ type ResultFilters = Pick<
   'sessionId' | 'queryId' | 'websiteId' | 'domain' | 'type' | 'rankMax' | 'search'
 >;
 
-const BY_ID: SortKey<SearchResult> = { column: 'result.id', cast: 'bigint', value: (result) => result.id };
-const BY_RANK: SortKey<SearchResult> = { column: 'result.rank', cast: 'integer', value: (result) => result.rank };
+const SORTS: Record<string, SortKey<SearchResult>> = {
+  id: { column: 'result.id', cast: 'bigint', value: (result) => result.id },
+  rank: { column: 'result.rank', cast: 'integer', value: (result) => result.rank },
+};
 
 @Injectable()
 export class ResultsRepository {
@@ -24,9 +26,9 @@ export class ResultsRepository {
   async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
     const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
     const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
-    // Ranks compare within one query only.
-    const sorts = { id: queryId === undefined ? BY_ID : BY_RANK };
-    const page = await paginate(this.filtered(filters), query, { id: 'result.id', sorts, filters }, this.limits);
+    const request = { ...query, sort: query.sort ?? (queryId === undefined ? 'id' : 'rank') };
+    const plan = { id: 'result.id', sorts: SORTS, filters };
+    const page = await paginate(this.filtered(filters), request, plan, this.limits);
     await this.load(page.items, query.include);
     return page;
   }

@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Page } from '../platform/pagination/index.js';
 import type { ListResults, ResultInclude } from './result.dto.js';
 import type { SearchResult } from './result.entity.js';
-import { ResultNotFound } from './results.errors.js';
+import { RankNeedsQuery, ResultNotFound } from './results.errors.js';
 import { ResultsRepository } from './results.repository.js';
 
 @Injectable()
 export class ResultsService {
   constructor(private readonly results: ResultsRepository) {}
 
-  list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+  async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+    if (query.queryId === undefined && query.sort?.endsWith('rank')) throw new RankNeedsQuery();
     return this.results.list(workspaceId, query);
   }
 

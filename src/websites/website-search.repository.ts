@@ -8,7 +8,10 @@ import { Website } from './website.entity.js';
 /** Only the newest matches are ranked: a word that stands on half of all pages must not cost half of all pages. */
 const MAX_CANDIDATES = 2_000;
 
-/** ts_headline marks words with these, so that the text around them can be escaped before they become elements. */
+/**
+ * ts_headline marks words with these, which no page may bring along, so that the text around them can be escaped
+ * before they become elements.
+ */
 const START = '\u0002';
 const STOP = '\u0003';
 
@@ -33,7 +36,7 @@ const RANKED = `
    ORDER BY relevance DESC, w.id DESC LIMIT $4 OFFSET $5`;
 
 const PAGE = `
-  SELECT id, ts_headline('english', concat_ws(E'\\n', title, left(text, 200000)), websearch_to_tsquery('english', $2),
+  SELECT id, ts_headline('english', translate(concat_ws(E'\\n', title, left(text, 200000)), '${START}${STOP}', ''), websearch_to_tsquery('english', $2),
                          'StartSel=${START},StopSel=${STOP},MaxFragments=2,MaxWords=25,MinWords=8,FragmentDelimiter=" … "') AS highlight
     FROM (${RANKED}) AS page ORDER BY relevance DESC, id DESC`;
 
@@ -60,31 +63,26 @@ export class WebsiteSearchRepository {
 
   /** Pages whose title or text match, best first, ranked among the newest 2,000 matches. Three statements. */
   async search(workspaceId: number, words: string, query: ListWebsites): Promise<Page<FoundWebsite>> {
-    const perPage = this.limits.resolve({ ...query, cursor: undefined });
+    const perPage = this.limits.resolve(query);
     const parameters = [workspaceId, words, query.domain ?? null];
-    const offset = (query.page - 1) * perPage;
+    const { page } = query;
     const rows: { id: number; highlight: string }[] = await this.websites.query(PAGE, [
       ...parameters,
       perPage + 1,
-      offset,
+      (page - 1) * perPage,
     ]);
+    const total = query.total ? await this.count(parameters) : null;
+    const pages = total === null ? null : Math.ceil(total / perPage);
+    const items = await this.load(rows.slice(0, perPage));
+    return { items, total, page, perPage, pages, hasNext: rows.length > perPage, hasPrev: page > 1, nextCursor: null };
+  }
+
+  private async count(parameters: unknown[]): Promise<number> {
     const [{ total }]: [{ total: number }] = await this.websites.query(
       `SELECT count(*) AS total FROM (${CANDIDATES}) AS candidates`,
       parameters,
     );
-    const items = await this.load(rows.slice(0, perPage));
-    const { page } = query;
-    const hasNext = rows.length > perPage;
-    return {
-      items,
-      total,
-      page,
-      perPage,
-      pages: Math.ceil(total / perPage),
-      hasNext,
-      hasPrev: page > 1,
-      nextCursor: null,
-    };
+    return total;
   }
 
   private async load(rows: { id: number; highlight: string }[]): Promise<FoundWebsite[]> {

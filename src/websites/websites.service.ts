@@ -8,7 +8,7 @@ import { mapPage, type Page } from '../platform/pagination/index.js';
 import { type ListWebsites, toWebsiteDetail, type WebsiteDetail } from './website.dto.js';
 import type { Website } from './website.entity.js';
 import { WebsiteSearchRepository } from './website-search.repository.js';
-import { WebsiteNotFound } from './websites.errors.js';
+import { SearchHasNoCursor, WebsiteNotFound } from './websites.errors.js';
 import { type SeenPage, WebsitesRepository } from './websites.repository.js';
 
 interface Seen {
@@ -39,6 +39,7 @@ export class WebsitesService {
       if (withContent) await this.websites.loadContent(page.items);
       return mapPage(page, toWebsiteDetail);
     }
+    if (query.cursor !== undefined) throw new SearchHasNoCursor();
     const page = await this.searches.search(workspaceId, query.search, query);
     if (withContent) await this.websites.loadContent(page.items.map(({ website }) => website));
     return mapPage(page, ({ website, highlight }) => ({ ...toWebsiteDetail(website), highlight }));

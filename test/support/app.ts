@@ -1,9 +1,14 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { DataSource } from 'typeorm';
+import { DataSource, type Logger } from 'typeorm';
 import { createApp } from '../../src/app.setup.js';
 import { loadEnv } from '../../src/config/env.js';
 import { createDatabase } from './database.js';
+
+export interface SentStatement {
+  sql: string;
+  parameters: unknown[];
+}
 
 export interface TestApp {
   app: NestExpressApplication;
@@ -15,21 +20,23 @@ export interface TestApp {
   url: string;
   /** The statements that `work` sent to the database, in order, without those of the connection itself. */
   statementsOf: (work: () => Promise<unknown>) => Promise<string[]>;
+  /** The same, with their parameters. */
+  sentBy: (work: () => Promise<unknown>) => Promise<SentStatement[]>;
   close: () => Promise<void>;
 }
 
-async function record(dataSource: DataSource, work: () => Promise<unknown>): Promise<string[]> {
-  const statements: string[] = [];
+async function record(dataSource: DataSource, work: () => Promise<unknown>): Promise<SentStatement[]> {
+  const sent: SentStatement[] = [];
   const { logger } = dataSource;
-  dataSource.logger = Object.assign(Object.create(logger), {
-    logQuery: (statement: string) => void statements.push(statement),
-  });
+  const logQuery: Logger['logQuery'] = (sql, parameters = []) =>
+    void sent.push({ sql, parameters: parameters as unknown[] });
+  dataSource.logger = Object.assign(Object.create(logger) as Logger, { logQuery });
   try {
     await work();
   } finally {
     dataSource.logger = logger;
   }
-  return statements;
+  return sent;
 }
 
 /** The whole application on a database and a port of its own. */
@@ -52,7 +59,8 @@ export async function startApp(settings: Record<string, string> = {}): Promise<T
     api: () => request(`${url}/api/v1`),
     root: () => request(url),
     url,
-    statementsOf: (work) => record(dataSource, work),
+    statementsOf: async (work) => (await record(dataSource, work)).map(({ sql }) => sql),
+    sentBy: (work) => record(dataSource, work),
     close: async () => {
       await app.close();
       await database.drop();

@@ -2,17 +2,23 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
 import type { Page } from './page.js';
+import { MAX_OFFSET } from './page-query.js';
 
 const isPage = (body: unknown): body is Page<unknown> =>
   typeof body === 'object' && body !== null && 'items' in body && 'nextCursor' in body;
+
+/** A page that an offset still reaches: no link leads to a refusal. */
+const within = ({ perPage }: Page<unknown>, page: number): Record<string, string> | undefined =>
+  page * perPage <= MAX_OFFSET ? { page: String(page) } : undefined;
 
 function linksOf(page: Page<unknown>): Record<string, Record<string, string>> {
   const { nextCursor } = page;
   if (page.page === undefined) return nextCursor === null ? {} : { next: { cursor: nextCursor } };
   const links: Record<string, Record<string, string>> = { first: { page: '1' } };
   if (page.hasPrev) links['prev'] = { page: String(page.page - 1) };
-  if (page.hasNext) links['next'] = { page: String(page.page + 1) };
-  if (page.pages) links['last'] = { page: String(page.pages) };
+  if (page.hasNext) links['next'] = within(page, page.page + 1) ?? { cursor: page.nextCursor ?? '' };
+  const last = page.pages ? within(page, page.pages) : undefined;
+  if (last) links['last'] = last;
   return links;
 }
 

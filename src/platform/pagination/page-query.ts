@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InvalidInput } from '../errors/index.js';
-import { booleanParameter, integerParameter } from '../validation/index.js';
+import { booleanParameter, integerParameter, MAX_ID } from '../validation/index.js';
 import { CURSOR } from './cursor.js';
 
 export const MAX_PER_PAGE = 500;
@@ -20,7 +20,8 @@ export interface PageRequest {
 export function pageParameters<const S extends string>(sorts: readonly [S, ...S[]], fallback: S | `-${S}`) {
   const both = sorts.flatMap((sort) => [sort, `-${sort}`] as const) as string[];
   return {
-    page: integerParameter(1, MAX_OFFSET)
+    // What is too deep is answered by PageLimits, which names the way out.
+    page: integerParameter(1, MAX_ID)
       .default(1)
       .describe(
         'Page, from 1. Up to 20 with any perPage, further as long as page × perPage is at most 10,000; beyond that walk by cursor',

@@ -13,7 +13,13 @@ export const text = (max: number, min = 0): z.ZodString =>
 
 /** Text that says something: trimmed, not empty (which is one error, not also one of the pattern). */
 export const label = (max: number): z.ZodString =>
-  z.string().trim().min(1, { abort: true }).max(max).regex(NO_NUL_NOT_BLANK, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
+  z
+    .string()
+    .trim()
+    .min(1, { abort: true })
+    .max(max)
+    .regex(NO_NUL_NOT_BLANK, UNSTORABLE)
+    .refine(isWellFormed, UNSTORABLE);
 
 const isStorableJson = (value: unknown): boolean => {
   const json = JSON.stringify(value);

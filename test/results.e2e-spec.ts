@@ -1,0 +1,118 @@
+import { startApp, type TestApp } from './support/app.js';
+import { givenOn, type GivenPage } from './support/given.js';
+
+let test: TestApp;
+let given: ReturnType<typeof givenOn>;
+let sessionId: number;
+let first: GivenPage;
+let second: GivenPage;
+
+beforeAll(async () => {
+  test = await startApp();
+  given = givenOn(test);
+  sessionId = (await given.session()).id;
+  first = await given.query(sessionId, { text: 'first' }, [
+    { rank: 3, url: 'https://en.wikipedia.org/wiki/Heat_pump', title: 'Heat pump' },
+    { rank: 1, url: 'https://example.org/a', title: '50% off_pumps' },
+    { rank: 2, type: 'ad', url: 'https://shop.example.com/', title: 'Buy now' },
+    { rank: 1, type: 'answer_box', title: 'Answer' },
+  ]);
+  second = await given.query((await given.session()).id, { text: 'second' }, [
+    { rank: 1, url: 'https://de.wikipedia.org/wiki/X', title: null },
+    { rank: 2, url: 'https://example.org/a#again', title: 'HEAT' },
+  ]);
+});
+afterAll(() => test.close());
+
+async function list(query: Record<string, unknown> = {}): Promise<Record<string, unknown>[]> {
+  const { body } = await test.api().get('/results').query(query).expect(200);
+  return body.items;
+}
+const titlesOf = async (query: Record<string, unknown>) => (await list(query)).map(({ title }) => title);
+
+describe('the list of results', () => {
+  it('shows every occurrence in the order of its id', async () => {
+    const ids = (await list()).map(({ id }) => Number(id));
+    expect(ids).toHaveLength(6);
+    expect(ids).toEqual(ids.toSorted((a, b) => a - b));
+    expect((await list({ sort: '-id' })).map(({ id }) => id)).toEqual(ids.toReversed());
+  });
+
+  it('shows one query in the order of its ranks, unless another is asked for', async () => {
+    const queryId = first.id;
+    const ranks = async (query: Record<string, unknown>) => (await list({ queryId, ...query })).map(({ rank }) => rank);
+    expect(await ranks({})).toEqual([1, 1, 2, 3]);
+    expect(await ranks({ sort: 'rank' })).toEqual([1, 1, 2, 3]);
+    expect(await ranks({ sort: '-rank' })).toEqual([3, 2, 1, 1]);
+    expect(await ranks({ sort: 'id' })).toEqual([3, 1, 2, 1]);
+    expect(await ranks({ sort: '-id' })).toEqual([1, 2, 1, 3]);
+  });
+
+  it('refuses the order of ranks over several queries, where a rank compares with none', async () => {
+    const { body } = await test.api().get('/results').query({ sort: 'rank', sessionId }).expect(400);
+    expect(body).toMatchObject({
+      code: 'INVALID_INPUT',
+      errors: [{ parameter: 'sort', detail: expect.stringContaining('queryId') }],
+    });
+  });
+
+  it('filters by session, query, website, domain, type, rank and part of the title, alone and together', async () => {
+    const websiteId = second.results[1]?.websiteId;
+    expect(await titlesOf({ sessionId })).toHaveLength(4);
+    expect(await titlesOf({ queryId: second.id })).toEqual([null, 'HEAT']);
+    expect(await titlesOf({ websiteId })).toEqual(['50% off_pumps', 'HEAT']);
+    expect(await titlesOf({ domain: 'wikipedia.org' })).toEqual(['Heat pump', null]);
+    expect(await titlesOf({ type: 'ad' })).toEqual(['Buy now']);
+    expect(await titlesOf({ type: 'organic', rankMax: 1 })).toEqual(['50% off_pumps', null]);
+    expect(await titlesOf({ search: 'heat' })).toEqual(['Heat pump', 'HEAT']);
+    expect(await titlesOf({ search: '0% off_' })).toEqual(['50% off_pumps']);
+    expect(await titlesOf({ search: 'f_o' })).toEqual([]);
+    expect(await titlesOf({ websiteId, sessionId, type: 'organic', rankMax: 5, domain: 'example.org' })).toEqual([
+      '50% off_pumps',
+    ]);
+    expect(await titlesOf({ queryId: 9_007_199_254_740_991 })).toEqual([]);
+  });
+
+  it('loads website and query beside each result, and nothing that was not asked for', async () => {
+    const [bare] = await list({ queryId: first.id });
+    expect(bare).not.toHaveProperty('website');
+    expect(bare).not.toHaveProperty('workspaceId');
+    const items = await list({ queryId: first.id, include: 'website,query' });
+    expect(items[0]).toMatchObject({
+      website: { url: 'https://example.org/a' },
+      query: { text: 'first', resultCount: 4 },
+    });
+    expect(items[1]).toMatchObject({ type: 'answer_box', website: null });
+    expect(items[0]?.['query']).not.toHaveProperty('identity');
+    const [narrow] = await list({ queryId: first.id, include: 'query', fields: 'rank' });
+    expect(Object.keys(narrow ?? {})).toEqual(['rank', 'query']);
+  });
+
+  it.each([
+    { rankMax: 0 },
+    { include: 'session' },
+    { sort: 'title' },
+    { domain: '' },
+    { type: 'x'.repeat(65) },
+    { websiteId: 1.5 },
+  ])('refuses %o', async (query) => {
+    const { body } = await test.api().get('/results').query(query).expect(400);
+    expect(body.errors).toMatchObject([{ parameter: Object.keys(query)[0] }]);
+  });
+});
+
+describe('one result', () => {
+  it('comes alone, or with its website and query', async () => {
+    const id = second.results[1]?.id;
+    const { body: bare } = await test.api().get(`/results/${id}`).expect(200);
+    expect(bare).toMatchObject({ id, rank: 2, title: 'HEAT', url: 'https://example.org/a#again', queryId: second.id });
+    expect(bare).not.toHaveProperty('website');
+    const { body } = await test.api().get(`/results/${id}?include=query,website`).expect(200);
+    expect(body).toMatchObject({ ...bare, website: { id: bare.websiteId }, query: { id: second.id } });
+  });
+
+  it('is 404 where there is none', async () => {
+    const { body } = await test.api().get('/results/9007199254740991').expect(404);
+    expect(body.code).toBe('RESULT_NOT_FOUND');
+  });
+});
