@@ -1,0 +1,65 @@
+import { isUtf8 } from 'node:buffer';
+import type { Fault } from './format.js';
+
+/** A longer line is an error of that line: nothing that a tool writes comes near, and memory stays bounded. */
+export const MAX_LINE_BYTES = 1_048_576;
+
+export interface Line {
+  line: number;
+  text: string;
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+/** A byte order mark and a carriage return are no part of the line. */
+const SLACK = 4;
+
+/** Cuts bytes into lines: LF or CRLF, with or without a last one. Blank lines count and are left out. */
+export class LineSplitter {
+  private line = 0;
+  private pieces: Buffer[] = [];
+  private length = 0;
+
+  *write(chunk: Buffer): Iterable<Line | Fault> {
+    let from = 0;
+    for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
+      this.keep(chunk.subarray(from, at));
+      yield* this.take();
+      from = at + 1;
+    }
+    this.keep(chunk.subarray(from));
+  }
+
+  *end(): Iterable<Line | Fault> {
+    if (this.length > 0) yield* this.take();
+  }
+
+  /** Past the limit the bytes are only counted. */
+  private keep(piece: Buffer): void {
+    this.length += piece.length;
+    if (this.length > MAX_LINE_BYTES + SLACK) this.pieces = [];
+    else if (piece.length > 0) this.pieces.push(piece);
+  }
+
+  private *take(): Iterable<Line | Fault> {
+    this.line += 1;
+    const { line, length, pieces } = this;
+    this.pieces = [];
+    this.length = 0;
+    const bytes = withoutEnds(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces), line === 1);
+    if (length > MAX_LINE_BYTES + SLACK || bytes.length > MAX_LINE_BYTES) {
+      yield { line, code: 'LINE_TOO_LONG', detail: `The line has ${length} bytes; at most ${MAX_LINE_BYTES} are read` };
+    } else if (isUtf8(bytes)) {
+      const text = bytes.toString('utf8');
+      if (text.trim() !== '') yield { line, text };
+    } else {
+      yield { line, code: 'INVALID_UTF8', detail: 'The line is not valid UTF-8' };
+    }
+  }
+}
+
+function withoutEnds(bytes: Buffer, first: boolean): Buffer {
+  const from = first && bytes.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
+  return bytes.subarray(from, bytes.at(-1) === CARRIAGE_RETURN ? -1 : undefined);
+}

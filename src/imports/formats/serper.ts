@@ -1,0 +1,46 @@
+import type { GivenResult } from './format.js';
+import { jsonPages } from './json-pages.js';
+import { asNumber, asObject, below, block, organic, rest } from './result-page.js';
+
+const BLOCKS = [
+  'ads',
+  'aiOverview',
+  'answerBox',
+  'images',
+  'knowledgeGraph',
+  'maps',
+  'news',
+  'peopleAlsoAsk',
+  'places',
+  'relatedSearches',
+  'shopping',
+  'topStories',
+  'videos',
+];
+
+/** Responses of Serper.dev as returned: one, a list, or a map from query to response, as caches keep them. */
+export const serper = jsonPages({
+  name: 'serper',
+  hasKeys: (keys) => keys.get('searchParameters') === 'object' || keys.get('organic') === 'array',
+  *pages(page, place, key) {
+    const sent = asObject(page['searchParameters']) ?? {};
+    const before = ((asNumber(sent['page']) ?? 1) - 1) * (asNumber(sent['num']) ?? 10);
+    const fields = { rank: 'position', url: 'link', title: 'title', snippet: 'snippet' };
+    const results: GivenResult[] = organic(page['organic'], below(place, 'organic'), { fields, before });
+    for (const name of BLOCKS) {
+      if (page[name] != null) results.push(...block(name, page[name], below(place, name)));
+    }
+    yield {
+      ...place,
+      query: {
+        text: sent['q'] ?? key,
+        engine: sent['engine'] ?? 'google',
+        language: sent['hl'] ?? sent['setLang'],
+        country: sent['gl'],
+        params: { ...sent, ...rest(page, 'searchParameters', 'organic', ...BLOCKS) },
+        tool: 'serper',
+      },
+      results,
+    };
+  },
+});

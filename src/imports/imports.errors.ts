@@ -1,0 +1,58 @@
+import { DomainError, type InputError, InvalidError, UnprocessableError } from '../platform/errors/index.js';
+import { FORMAT_NAMES } from './formats/format.js';
+
+export class UnknownFormat extends InvalidError {
+  readonly code = 'UNKNOWN_FORMAT';
+  constructor(detail = 'The file looks like none of the known formats') {
+    super(`${detail}. Known are ${FORMAT_NAMES.join(', ')}; name one with the parameter format`);
+  }
+}
+
+export class EmptyFile extends InvalidError {
+  readonly code = 'EMPTY_FILE';
+  constructor() {
+    super('The body is empty: send the file as the body of the request');
+  }
+}
+
+export class InvalidColumns extends InvalidError {
+  readonly code = 'INVALID_COLUMNS';
+  constructor(detail: string, headers: string[]) {
+    const there = headers
+      .map((header) => header.slice(0, 100))
+      .join(', ')
+      .slice(0, 2000);
+    const message = `${detail}. Its columns are: ${there}. Name the right ones, such as columns=url=Address,query=Keyword`;
+    super(message, [{ parameter: 'columns', code: 'INVALID_COLUMNS', detail: message }]);
+  }
+}
+
+/** The whole import was refused because of some of its items; nothing was written. */
+export class ImportRefused extends UnprocessableError {
+  readonly code = 'IMPORT_REFUSED';
+  constructor(failed: number, errors: InputError[]) {
+    super(`${failed} rows cannot be taken and atomic=true asks for all or nothing: nothing was written`, errors);
+  }
+}
+
+export class MalformedEncoding extends InvalidError {
+  readonly code = 'MALFORMED_ENCODING';
+  constructor(encoding: string) {
+    super(`The body is not valid ${encoding}, or ends too early; nothing was written`);
+  }
+}
+
+export class BodyIncomplete extends InvalidError {
+  readonly code = 'BODY_INCOMPLETE';
+  constructor() {
+    super('The body ended before its announced length; nothing was written');
+  }
+}
+
+export class BodyStalled extends DomainError {
+  readonly code = 'BODY_STALLED';
+  readonly status = 408;
+  constructor(seconds: number) {
+    super(`No byte of the body came for ${seconds} seconds; nothing was written`);
+  }
+}
