@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { booleanParameter, Id, id, label, text, timestamp } from '../platform/validation/index.js';
+import { COLUMN_FIELDS } from './formats/csv-columns.js';
+import { FORMAT_NAMES } from './formats/format.js';
+
+export const ON_CONFLICT = ['skip', 'replace', 'error'] as const;
+export type OnConflict = (typeof ON_CONFLICT)[number];
+
+const COLUMNS_HELP = `must be a JSON object or field=Header,field=Header with the fields ${COLUMN_FIELDS.join(', ')}`;
+
+function parseColumns(given: string): unknown {
+  if (!given.trimStart().startsWith('{')) return Object.fromEntries(given.split(',').map((pair) => cutAtEquals(pair)));
+  try {
+    return JSON.parse(given);
+  } catch {
+    return null;
+  }
+}
+
+function cutAtEquals(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return at === -1 ? [pair, ''] : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+}
+
+const columns = text(10_000, 1)
+  .transform(parseColumns)
+  .pipe(z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1), COLUMNS_HELP))
+  .meta({
+    parameter: { type: 'string', minLength: 1, maxLength: 10_000 },
+    example: 'query=Keyword,rank=Position,url=Address',
+  });
+
+const importShape = {
+  format: z
+    .enum(['auto', ...FORMAT_NAMES])
+    .default('auto')
+    .describe('`auto` recognises all of them'),
+  query: text(10_000, 1).optional().describe('The query text where the file has none'),
+  engine: label(64).optional().describe('The engine where the file names none').meta({ example: 'google' }),
+  language: label(35).optional().describe('The language where the file names none'),
+  country: label(35).optional().describe('The country where the file names none'),
+  device: label(64).optional().describe('The device where the file names none'),
+  collectedAt: timestamp
+    .optional()
+    .describe('When it was collected, where the file does not say; else that of the session'),
+  columns: columns.optional().describe('Which header of a CSV stands for which field'),
+  onConflict: z
+    .enum(ON_CONFLICT)
+    .default('skip')
+    .describe('What to do with a query that the session has already: keep it, replace its results, or report an error'),
+  atomic: booleanParameter.default(false).describe('All or nothing: any error answers 422 and nothing is written'),
+  dryRun: booleanParameter.default(false).describe('Reports what would be written and writes nothing'),
+};
+
+export const SessionImport = z.strictObject(importShape);
+export type SessionImport = z.infer<typeof SessionImport>;
+
+export const Import = z
+  .strictObject({
+    sessionId: Id.optional().describe('The session that takes the file'),
+    sessionName: label(255)
+      .optional()
+      .describe('Instead of sessionId: the session of that very name, made where there is none')
+      .meta({ example: 'Heat pumps, spring collection' }),
+    ...importShape,
+  })
+  .refine((given) => (given.sessionId === undefined) !== (given.sessionName === undefined), {
+    message: 'name the session by sessionId or by sessionName',
+    path: ['sessionId'],
+  });
+export type Import = z.infer<typeof Import>;
+
+const count = z.number().int().min(0);
+
+export const ImportReport = z
+  .object({
+    sessionId: id.nullable().describe('Null when a dry run would make the session'),
+    format: z.enum(FORMAT_NAMES),
+    received: count.describe('Rows: results, and lines or items that could not be read').meta({ example: 12 }),
+    inserted: count.meta({ example: 10 }),
+    updated: count.describe('Results of queries that were replaced').meta({ example: 0 }),
+    skipped: count.describe('Results of queries that were there already').meta({ example: 0 }),
+    failed: count.meta({ example: 2 }),
+    errors: z
+      .array(
+        z.object({
+          line: z.number().int().min(1).describe('Where it begins in the file').meta({ example: 7 }),
+          pointer: z.string().optional().describe('Inside of JSON: the way to it').meta({ example: '/organic/3' }),
+          code: z.string().meta({ example: 'MISSING_URL' }),
+          detail: z.string().meta({ example: 'An organic result has a url' }),
+        }),
+      )
+      .max(100),
+    errorsTruncated: z.boolean().describe('Whether there are more errors than are listed').meta({ example: false }),
+    queries: z.object({ received: count, inserted: count, skipped: count, replaced: count }),
+    websites: z.object({ inserted: count, known: count }),
+    notes: z.array(z.string()).describe('What was decided by rule, such as shifted ranks'),
+  })
+  .meta({ id: 'ImportReport' });
+export type ImportReport = z.infer<typeof ImportReport>;

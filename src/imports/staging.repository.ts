@@ -1,0 +1,173 @@
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { ClientBase } from 'pg';
+import { from } from 'pg-copy-streams';
+import type { DataSource, QueryRunner } from 'typeorm';
+import { queryIdentity } from '../queries/query-identity.js';
+import type { AdmittedQuery, AdmittedResult } from './admission.js';
+import { CopyRows } from './copy-rows.js';
+import type { Format, Place } from './formats/format.js';
+import { RecentlySeen } from './recently-seen.js';
+
+/** Text that is kept in memory before it is copied. */
+const FLUSH_SIZE = 1_000_000;
+const REMEMBERED = 20_000;
+const MAX_ATTEMPTS = 5;
+
+const TABLES = {
+  import_queries: `n integer, line integer, identity bytea, text text, engine text, language text, country text,
+    device text, collected_at timestamptz(3), status text, params jsonb, tool text, error text`,
+  import_results: `seq bigint, n integer, line integer, pointer text, rank integer, type text, url text,
+    website_hash bytea, domain text, title text, snippet text, extra jsonb`,
+  import_websites: 'hash bytea, url text, host text, domain text, title text',
+  /** What became of a query: its id, and whether it is new. */
+  import_written: 'n integer PRIMARY KEY, id bigint, is_new boolean',
+};
+const COPIED = ['import_queries', 'import_results', 'import_websites'] as const;
+type Table = (typeof COPIED)[number];
+
+/**
+ * Temporary tables of one connection that hold a file until all of it has been read: only then is it known which rows
+ * make up a query. Nothing else sees them, and they vanish with the connection.
+ */
+export class ImportStaging {
+  private readonly rows: Record<Table, CopyRows> = {
+    import_queries: new CopyRows(),
+    import_results: new CopyRows(),
+    import_websites: new CopyRows(),
+  };
+  private readonly websites = new RecentlySeen<true>(REMEMBERED);
+  private readonly queries = new RecentlySeen<number>(REMEMBERED);
+  private lastQuery = 0;
+  private lastResult = 0;
+  private copying: Promise<void> = Promise.resolve();
+
+  constructor(
+    readonly runner: QueryRunner,
+    private readonly client: ClientBase,
+  ) {}
+
+  /** The number of the query within the file. Rows of one query get one number, as long as it is remembered. */
+  addQuery(query: AdmittedQuery, line: number, unit: Format['unit']): number {
+    const { text, engine, language, country, device, collectedAt, status, params, tool, error } = query;
+    const name =
+      unit === 'row' ? JSON.stringify([text, engine, language, country, device, collectedAt?.getTime()]) : '';
+    const known = unit === 'row' ? this.queries.get(name) : undefined;
+    if (known !== undefined) return known;
+    this.lastQuery += 1;
+    if (unit === 'row') this.queries.set(name, this.lastQuery);
+    // Without a time of its own a query gets that of its session, which is not known yet: see fillTimes.
+    const identity = collectedAt === null ? null : queryIdentity({ ...query, collectedAt });
+    const key = [text, engine, language, country, device, collectedAt];
+    this.rows.import_queries.add([this.lastQuery, line, identity, ...key, status, params, tool, error]);
+    return this.lastQuery;
+  }
+
+  addResult(n: number, { line, pointer }: Place, result: AdmittedResult): void {
+    const { rank, type, url, website, title, snippet, extra } = result;
+    this.lastResult += 1;
+    if (website) {
+      const key = website.hash.toString('latin1');
+      if (!this.websites.get(key)) {
+        this.websites.set(key, true);
+        this.rows.import_websites.add([website.hash, website.url, website.host, website.domain, title]);
+      }
+    }
+    const page = [website?.hash ?? null, website?.domain ?? null];
+    const given = [rank, type, url, ...page, title, snippet, extra];
+    this.rows.import_results.add([this.lastResult, n, line, pointer ?? null, ...given]);
+  }
+
+  get isFull(): boolean {
+    return COPIED.reduce((size, table) => size + this.rows[table].size, 0) >= FLUSH_SIZE;
+  }
+
+  /** Waits for the copy before this one and starts the next: reading goes on while PostgreSQL takes it in. */
+  async flush(): Promise<void> {
+    await this.copying;
+    const full = COPIED.filter((table) => !this.rows[table].isEmpty);
+    const copies = full.map((table) => ({ table, bytes: this.rows[table].take() }));
+    this.copying = this.copy(copies);
+    // It is awaited by the next flush; until then nobody would see that it failed.
+    this.copying.catch(() => undefined);
+  }
+
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.copying;
+  }
+
+  /** Commits what the work has written, or nothing when it throws. Tries again when another import got in the way. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work, 'commit');
+      } catch (error) {
+        if (!mayPass(error) || attempt === MAX_ATTEMPTS) throw error;
+        await sleep(Math.random() * 50 * 2 ** attempt);
+      }
+    }
+  }
+
+  /** Does the work and takes it back. */
+  tryOut<T>(work: () => Promise<T>): Promise<T> {
+    return this.attempt(work, 'rollback');
+  }
+
+  /** Gives the connection back as it was. */
+  async close(): Promise<void> {
+    try {
+      await this.copying.catch(() => undefined);
+      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+      await this.runner.query('DISCARD TEMP');
+      await this.runner.query('RESET statement_timeout');
+    } finally {
+      await this.runner.release();
+    }
+  }
+
+  private async attempt<T>(work: () => Promise<T>, end: 'commit' | 'rollback'): Promise<T> {
+    await this.runner.startTransaction();
+    try {
+      const result = await work();
+      if (end === 'commit') await this.runner.commitTransaction();
+      return result;
+    } finally {
+      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+    }
+  }
+
+  private async copy(copies: { table: Table; bytes: Buffer }[]): Promise<void> {
+    for (const { table, bytes } of copies) {
+      const stream = this.client.query(from(`COPY ${table} FROM STDIN`));
+      await pipeline([bytes], stream);
+    }
+  }
+}
+
+/** Deadlocks and serialization failures, and a website that was deleted between being found and being referred to. */
+const PASSING = new Set(['40P01', '40001', '23503', '23514']);
+const mayPass = (error: unknown): boolean =>
+  PASSING.has((error as { driverError?: { code?: string } }).driverError?.code ?? '');
+
+@Injectable()
+export class StagingRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** Takes a connection of the pool until `close`. */
+  async open(): Promise<ImportStaging> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as ClientBase;
+      await runner.query('SET statement_timeout = 0');
+      for (const [table, columns] of Object.entries(TABLES))
+        await runner.query(`CREATE TEMPORARY TABLE ${table} (${columns})`);
+      return new ImportStaging(runner, client);
+    } catch (error) {
+      await runner.release();
+      throw error;
+    }
+  }
+}
