@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Env } from './config/settings.js';
 import { HealthModule } from './health/health.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { LandingModule } from './landing/landing.module.js';
 import { NounsModule } from './nouns/nouns.module.js';
 import { BatchLimits } from './platform/batch/index.js';
@@ -24,6 +25,9 @@ const FEATURES = [
   LandingModule,
 ];
 
+/** Each holds a connection of the pool while its file comes in: the others are for the other requests. */
+const concurrentImports = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 2)));
+
 /** The composition root: hands each platform piece its options, so that only `config/` knows the environment. */
 @Global()
 @Module({})
@@ -46,6 +50,7 @@ export class AppModule {
     };
     const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
     const limits = [pages, batches];
-    return { module: AppModule, imports: [database, ...FEATURES], providers: limits, exports: limits };
+    const imports = ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency: concurrentImports(env) });
+    return { module: AppModule, imports: [database, ...FEATURES, imports], providers: limits, exports: limits };
   }
 }

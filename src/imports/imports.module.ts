@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { ImportLimits } from './import-limits.js';
+import { ImportSlots } from './import-slots.js';
+import { ImportWriter } from './import-writer.service.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsRepository } from './imports.repository.js';
+import { ImportsService } from './imports.service.js';
+import { SessionImportsController } from './session-imports.controller.js';
+import { StagedRulesRepository } from './staged-rules.repository.js';
+import { StagingRepository } from './staging.repository.js';
+
+export interface ImportsModuleOptions {
+  /** Largest file, as sent and decompressed. */
+  maxBytes: number;
+  /** Imports at once; each holds a connection of the pool. */
+  concurrency: number;
+}
+
+@Module({})
+export class ImportsModule {
+  static register({ maxBytes, concurrency }: ImportsModuleOptions): DynamicModule {
+    return {
+      module: ImportsModule,
+      imports: [SessionsModule],
+      controllers: [ImportsController, SessionImportsController],
+      providers: [
+        ImportsService,
+        ImportWriter,
+        ImportsRepository,
+        StagedRulesRepository,
+        StagingRepository,
+        { provide: ImportLimits, useValue: new ImportLimits(maxBytes) },
+        { provide: ImportSlots, useValue: new ImportSlots(concurrency) },
+      ],
+      exports: [ImportsService],
+    };
+  }
+}

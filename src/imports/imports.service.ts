@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { toReport } from './import-report.js';
+import type { Import, ImportReport } from './import.dto.js';
+import { ImportReader } from './import-reader.js';
+import { ImportWriter } from './import-writer.service.js';
+import { ImportSlots } from './import-slots.js';
+import { StagingRepository } from './staging.repository.js';
+
+@Injectable()
+export class ImportsService {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly stagings: StagingRepository,
+    private readonly writer: ImportWriter,
+    private readonly slots: ImportSlots,
+  ) {}
+
+  /** Takes a file into a session. Until all of it has been read nothing is written. */
+  async import(workspaceId: number, source: AsyncIterable<Buffer>, options: Import): Promise<ImportReport> {
+    const session = await this.sessionOf(workspaceId, options);
+    return this.slots.run(async () => {
+      const staging = await this.stagings.open();
+      try {
+        const reader = new ImportReader(staging, { ...options, defaults: defaultsOf(options) });
+        const format = await reader.read(source);
+        const { admission, tally } = reader;
+        const { onConflict, atomic, dryRun } = options;
+        const file = { staging, format, admission, tally, workspaceId, session, onConflict, atomic, dryRun };
+        return toReport(format.name, await this.writer.write(file));
+      } finally {
+        await staging.close();
+      }
+    });
+  }
+
+  private async sessionOf(workspaceId: number, { sessionId, sessionName = '' }: Import) {
+    if (sessionId === undefined) return { name: sessionName };
+    const { id, createdAt } = await this.sessions.get(workspaceId, sessionId);
+    return { id, createdAt, isNew: false };
+  }
+}
+
+const defaultsOf = ({ query, engine, language, country, device, collectedAt }: Import) => ({
+  ...(query !== undefined && { query }),
+  ...(engine !== undefined && { engine }),
+  ...(language !== undefined && { language }),
+  ...(country !== undefined && { country }),
+  ...(device !== undefined && { device }),
+  ...(collectedAt !== undefined && { collectedAt }),
+});

@@ -1,0 +1,37 @@
+import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Request } from 'express';
+import { Id } from '../platform/validation/index.js';
+import { WorkspaceId } from '../workspaces/workspace.decorator.js';
+import { ImportReport, SessionImport } from './import.dto.js';
+import { readBody } from './import-body.js';
+import { IMPORT_BODY } from './import-examples.js';
+import { ImportLimits } from './import-limits.js';
+import { ImportsService } from './imports.service.js';
+
+@ApiTags('imports')
+@Controller('sessions/:id/imports')
+export class SessionImportsController {
+  constructor(
+    private readonly imports: ImportsService,
+    private readonly limits: ImportLimits,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'importIntoSession',
+    summary: 'Import a file into a session',
+    description: 'Like `POST /imports`, into the session of the path.',
+    requestBody: IMPORT_BODY as never,
+  })
+  @ApiResponse({ status: 200, standardSchema: ImportReport, description: 'What was taken, and what was not' })
+  async import(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) sessionId: number,
+    @Query({ schema: SessionImport }) options: SessionImport,
+    @Req() request: Request,
+  ): Promise<ImportReport> {
+    return this.imports.import(workspaceId, readBody(request, this.limits), { ...options, sessionId });
+  }
+}
