@@ -13,7 +13,7 @@ import { RecentlySeen } from './recently-seen.js';
 
 /** Text that is kept in memory before it is copied. */
 const FLUSH_SIZE = 1_000_000;
-const REMEMBERED = 20_000;
+const REMEMBERED = 4_000_000;
 const MAX_ATTEMPTS = 5;
 
 const TABLES = {
@@ -52,12 +52,11 @@ export class ImportStaging {
   /** The number of the query within the file. Rows of one query get one number, as long as it is remembered. */
   addQuery(query: AdmittedQuery, line: number, unit: Format['unit']): number {
     const { text, engine, language, country, device, collectedAt, status, params, tool, error } = query;
-    const name =
-      unit === 'row' ? JSON.stringify([text, engine, language, country, device, collectedAt?.getTime()]) : '';
+    const name = JSON.stringify([text, engine, language, country, device, collectedAt?.getTime()]);
     const known = unit === 'row' ? this.queries.get(name) : undefined;
     if (known !== undefined) return known;
     this.lastQuery += 1;
-    if (unit === 'row') this.queries.set(name, this.lastQuery);
+    this.queries.set(name, this.lastQuery);
     // Without a time of its own a query gets that of its session, which is not known yet: see fillTimes.
     const identity = collectedAt === null ? null : queryIdentity({ ...query, collectedAt });
     const key = [text, engine, language, country, device, collectedAt];

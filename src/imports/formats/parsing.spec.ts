@@ -1,0 +1,200 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { type Fault, type FormatName, isFault, type Page, type Parsed } from './format.js';
+import { formatNamed, recognise, startOf } from './recognition.js';
+
+const folder = join(__dirname, '../../../test/fixtures/imports');
+const fixture = (name: string): Buffer => readFileSync(join(folder, name));
+/** Those that need no `columns`. */
+const FIXTURES = readdirSync(folder).filter((name) => name !== 'keywords.csv');
+
+const FORMAT_OF: Record<string, FormatName> = {
+  'archive-query-log.jsonl': 'archive-query-log',
+  'bing.json': 'bing',
+  'google-cse.json': 'google-cse',
+  'results.ndjson': 'ndjson',
+  'run.trec': 'trec',
+  'searxng.json': 'searxng',
+  'serpapi-older.json': 'serpapi',
+  'serpapi.json': 'serpapi',
+  'serper.json': 'serper',
+  'serps.csv': 'csv',
+};
+
+const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
+fc.configureGlobal({ seed, verbose: fc.VerbosityLevel.Verbose });
+const named = (behaviour: string): string => `${behaviour} (FC_SEED=${seed})`;
+
+function parse(bytes: Buffer, name: FormatName, cuts: number[] = []): Parsed[] {
+  const parser = formatNamed(name).parser(startOf(bytes), {});
+  const parsed: Parsed[] = [];
+  const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
+  let from = 0;
+  for (const end of [...ends, bytes.length]) {
+    parsed.push(...parser.write(bytes.subarray(from, end)));
+    from = end;
+  }
+  return [...parsed, ...parser.end()];
+}
+const pagesOf = (parsed: Parsed[]): Page[] => parsed.filter((item): item is Page => !isFault(item));
+const faultsOf = (parsed: Parsed[]): Fault[] => parsed.filter(isFault);
+const withoutPlaces = (parsed: Parsed[]) =>
+  pagesOf(parsed).map(({ query, results }) => ({ query, results: results.map(({ place: _, ...result }) => result) }));
+
+describe('recognition', () => {
+  it.each(FIXTURES)('knows %s by its beginning', (name) => {
+    expect(recognise(startOf(fixture(name)))?.name).toBe(FORMAT_OF[name]);
+  });
+
+  it.each(['301 0 CR93E-10279 0\n', 'hello', '{"a": 1}', '[]', '<html></html>', '{'])('knows nothing of %j', (text) => {
+    expect(recognise(startOf(Buffer.from(text)))).toBeUndefined();
+  });
+
+  it('refuses UTF-16 with a hint', () => {
+    expect(() => recognise(startOf(Buffer.from('\uFEFFa,b', 'utf16le')))).toThrow('UTF-16');
+  });
+});
+
+describe('reading', () => {
+  it.each(FIXTURES)('takes every item of %s', (name) => {
+    expect(faultsOf(parse(fixture(name), FORMAT_OF[name] as FormatName))).toEqual([]);
+  });
+
+  it.each(FIXTURES)(named('gives the same for %s wherever its bytes are cut'), (name) => {
+    const bytes = fixture(name);
+    const format = FORMAT_OF[name] as FormatName;
+    const whole = parse(bytes, format);
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length), { maxLength: 40 }), (cuts) => {
+        expect(parse(bytes, format, cuts)).toEqual(whole);
+      }),
+    );
+    expect(parse(bytes, format, [...bytes.keys()])).toEqual(whole);
+  });
+
+  it.each(FIXTURES)(named('never throws at %s with flipped bits, or cut short'), (name) => {
+    const bytes = fixture(name);
+    const flip = fc.record({ at: fc.nat(bytes.length - 1), bit: fc.nat(7) });
+    fc.assert(
+      fc.property(fc.array(flip, { maxLength: 8 }), fc.nat(bytes.length), (flips, length) => {
+        const broken = Buffer.from(bytes);
+        for (const { at, bit } of flips) broken[at] = (broken[at] as number) ^ (1 << bit);
+        try {
+          parse(broken.subarray(0, length), FORMAT_OF[name] as FormatName, [length >> 1]);
+        } catch (error) {
+          // Without its columns a CSV cannot be read at all.
+          expect(error).toMatchObject({ code: 'INVALID_COLUMNS' });
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ['ndjson', '{"query": {"text": "a", "engine": "b"}, "rank": 1, "url": "https://example.org/"}'],
+    ['trec', '301 Q0 FR940202-2-00150 104 2.129133 STANDARD'],
+    ['archive-query-log', '{"url_query": "a", "service": "b", "timestamp": 1, "results": []}'],
+  ] as const)('reads %s with a byte order mark, CRLF, empty lines and no last line end', (format, line) => {
+    const text = `\uFEFF${line}\r\n\r\n  \r\n${line}`;
+    const parsed = parse(Buffer.from(text), format);
+    expect(parsed).toMatchObject([{ line: 1 }, { line: 4 }]);
+    expect(faultsOf(parsed)).toEqual([]);
+  });
+
+  it.each(['ndjson', 'trec', 'csv'] as const)('reports a line over 1 MiB of %s and reads the next', (format) => {
+    const good = fixture({ ndjson: 'results.ndjson', trec: 'run.trec', csv: 'serps.csv' }[format]);
+    const long = Buffer.from(`\n${'x'.repeat(1_048_577)}\n`);
+    const parsed = parse(Buffer.concat([good, long, good]), format, [3_000, 500_000, 1_048_000]);
+    const faults = faultsOf(parsed);
+    expect(faults.filter(({ code }) => code === 'LINE_TOO_LONG')).toHaveLength(1);
+    expect(pagesOf(parsed).length).toBeGreaterThanOrEqual(2 * pagesOf(parse(good, format)).length);
+  });
+
+  it('reports a line that is no JSON, and no more of it than the reason', () => {
+    const line = '{"query": {"text": "a", "engine": "b"}}';
+    const [first, fault, last] = parse(Buffer.from(`${line}\n{"secret": \n${line}\n`), 'ndjson');
+    expect([first, last]).toMatchObject([{ line: 1 }, { line: 3 }]);
+    expect(fault).toMatchObject({ line: 2, code: 'MALFORMED_JSON' });
+    expect((fault as Fault).detail).not.toContain('secret');
+  });
+
+  it('reports invalid UTF-8 in its line', () => {
+    const bytes = Buffer.concat([fixture('run.trec'), Buffer.from([0x80, 0xff, 0x0a])]);
+    expect(faultsOf(parse(bytes, 'trec'))).toMatchObject([{ line: 5, code: 'INVALID_UTF8' }]);
+  });
+});
+
+describe('result pages', () => {
+  const page = { searchParameters: { q: 'a' }, organic: [{ title: 't', link: 'https://example.org/', position: 1 }] };
+
+  it.each([
+    ['alone', JSON.stringify(page)],
+    ['in a list', `[${JSON.stringify(page)}]`],
+    ['in a map, indented', JSON.stringify({ a: page }, null, 2)],
+    ['one a line', `${JSON.stringify(page)}\n`],
+  ])('are read %s', (_, text) => {
+    expect(withoutPlaces(parse(Buffer.from(text), 'serper'))).toEqual(
+      withoutPlaces(parse(Buffer.from(JSON.stringify(page)), 'serper')),
+    );
+  });
+
+  it('takes the neighbours of a broken page in a map', () => {
+    const text = `{\n"a": ${JSON.stringify(page)},\n"b": {"organic": [nonsense]},\n"c": 5,\n"d": ${JSON.stringify(page)}}`;
+    const parsed = parse(Buffer.from(text), 'serper');
+    expect(pagesOf(parsed)).toHaveLength(2);
+    expect(faultsOf(parsed)).toMatchObject([
+      { line: 3, pointer: '/b', code: 'MALFORMED_JSON' },
+      { line: 4, pointer: '/c', code: 'INVALID_ITEM' },
+    ]);
+  });
+
+  it('reports a page over 4 MiB and takes its neighbours', () => {
+    const large = { ...page, padding: 'x'.repeat(4_194_304) };
+    const parsed = parse(Buffer.from(JSON.stringify([page, large, page])), 'serper', [1_000, 2_000_000]);
+    expect(pagesOf(parsed)).toHaveLength(2);
+    expect(faultsOf(parsed)).toMatchObject([{ line: 1, code: 'ITEM_TOO_LARGE' }]);
+  });
+
+  it('says where a file ends too early', () => {
+    const text = JSON.stringify({ a: page, b: page }, null, 1);
+    const parsed = parse(Buffer.from(text.slice(0, -20)), 'serper');
+    expect(pagesOf(parsed)).toHaveLength(1);
+    expect(faultsOf(parsed)).toMatchObject([{ code: 'FILE_INCOMPLETE' }]);
+  });
+
+  it('ranks a later page over all pages', () => {
+    const second = { ...page, searchParameters: { q: 'a', page: 2, num: 20 } };
+    expect(pagesOf(parse(Buffer.from(JSON.stringify(second)), 'serper'))[0]?.results[0]).toMatchObject({ rank: 21 });
+  });
+});
+
+describe('CSV', () => {
+  const cells = fc.array(fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { minLength: 2, maxLength: 2 }), {
+    minLength: 1,
+    maxLength: 20,
+  });
+  const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
+
+  it(named('reads back whatever RFC 4180 can write'), () => {
+    fc.assert(
+      fc.property(cells, fc.array(fc.nat(500)), (rows, cuts) => {
+        const urls = rows.map(([title], i) => [title ?? '', `https://example.org/${i}`]);
+        const text = ['title,url', ...urls.map((row) => row.map(quoted).join(','))].join('\r\n');
+        const results = pagesOf(parse(Buffer.from(text), 'csv', cuts)).flatMap((found) => found.results);
+        expect(results.map(({ title, url }) => [title ?? '', url])).toEqual(
+          urls.map(([title, url]) => [title?.toWellFormed(), url]),
+        );
+      }),
+    );
+  });
+
+  it('blames the line that opens a quote and never closes it', () => {
+    const parsed = parse(Buffer.from('title,url\n"open,https://a.example/\nb,https://b.example/\n'), 'csv');
+    expect(faultsOf(parsed)).toMatchObject([{ line: 2, code: 'UNCLOSED_QUOTE' }]);
+    expect(pagesOf(parsed)).toMatchObject([{ line: 3, results: [{ title: 'b' }] }]);
+  });
+
+  it('names the columns that there are when it cannot tell the URL', () => {
+    expect(() => parse(fixture('keywords.csv'), 'csv')).toThrow('Keyword, Pos, Address, Volume');
+  });
+});
