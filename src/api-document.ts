@@ -11,6 +11,7 @@ Lists come in pages; \`nextCursor\` of a page goes on behind it, however far. Er
 
 const TAGS = {
   imports: 'Files of result pages, in the formats of the tools that collected them',
+  exports: 'The same data out again, streamed',
   sessions: 'Collection efforts, and the trees below them',
   queries: 'One query text on one engine at one time: a result page',
   results: 'Ranked occurrences',

@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Env } from './config/settings.js';
+import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { LandingModule } from './landing/landing.module.js';
@@ -25,8 +26,8 @@ const FEATURES = [
   LandingModule,
 ];
 
-/** Each holds a connection of the pool while its file comes in: the others are for the other requests. */
-const concurrentImports = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 2)));
+/** Imports and, beside them, exports: each holds a connection of the pool, and half of these are for other requests. */
+const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
 
 /** The composition root: hands each platform piece its options, so that only `config/` knows the environment. */
 @Global()
@@ -50,7 +51,11 @@ export class AppModule {
     };
     const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
     const limits = [pages, batches];
-    const imports = ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency: concurrentImports(env) });
-    return { module: AppModule, imports: [database, ...FEATURES, imports], providers: limits, exports: limits };
+    const concurrency = concurrentStreams(env);
+    const streams = [
+      ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency }),
+      ExportsModule.register({ concurrency }),
+    ];
+    return { module: AppModule, imports: [database, ...FEATURES, ...streams], providers: limits, exports: limits };
   }
 }

@@ -103,9 +103,8 @@ const sort = z
   .describe('With queryId also rank, which is the order then, and -rank; id otherwise')
   .meta({ parameter: { type: 'string', enum: ['id', '-id'] } });
 
-export const ListResults = z.strictObject({
-  ...pageParameters(['id', 'rank'], 'id'),
-  sort,
+/** What a list or an export of results can be narrowed down by. */
+export const resultFilters = {
   sessionId: Id.optional(),
   queryId: Id.optional(),
   websiteId: Id.optional(),
@@ -113,6 +112,12 @@ export const ListResults = z.strictObject({
   type: label(64).optional().meta({ example: 'organic' }),
   rankMax: integerParameter(1, MAX_RANK).optional().describe('Only ranks up to this one').meta({ example: 10 }),
   search: label(200).optional().describe('Part of the title, in any case'),
+};
+
+export const ListResults = z.strictObject({
+  ...pageParameters(['id', 'rank'], 'id'),
+  sort,
+  ...resultFilters,
   include,
   fields,
 });

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Slots } from '../platform/jobs/index.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { ExportsController } from './exports.controller.js';
+import { ExportsRepository } from './exports.repository.js';
+import { ExportsService } from './exports.service.js';
+
+export interface ExportsModuleOptions {
+  /** Exports at once; each holds a connection of the pool. */
+  concurrency: number;
+}
+
+@Module({})
+export class ExportsModule {
+  static register({ concurrency }: ExportsModuleOptions): DynamicModule {
+    return {
+      module: ExportsModule,
+      imports: [SessionsModule],
+      controllers: [ExportsController],
+      providers: [ExportsService, ExportsRepository, { provide: Slots, useValue: new Slots(concurrency) }],
+    };
+  }
+}

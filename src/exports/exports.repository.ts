@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { PoolClient } from 'pg';
+import Cursor from 'pg-cursor';
+import type { DataSource } from 'typeorm';
+import { containing } from '../platform/database/index.js';
+import type { ExportFilters } from './export.dto.js';
+import type { ExportFormat, Row } from './formats/format.js';
+
+/** Rows of one fetch: some hundred kilobytes. */
+const FETCH = 2_000;
+
+const QUERIES = `
+  SELECT q.id, q.text, q.engine, q.language, q.country, q.device, q.collected_at, q.moment,
+         (SELECT row_to_json(head)::text FROM (
+            SELECT q.text, q.engine, q.language, q.country, q.device, q.moment AS "collectedAt", q.status, q.params, q.tool, q.error
+         ) AS head) AS head
+    FROM (SELECT *, to_char(collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS moment FROM queries) AS q`;
+
+const CONDITIONS: Record<keyof ExportFilters, (parameter: string) => string> = {
+  sessionId: (parameter) => `r.session_id = ${parameter}`,
+  queryId: (parameter) => `r.query_id = ${parameter}`,
+  websiteId: (parameter) => `r.website_id = ${parameter}`,
+  domain: (parameter) => `r.domain = ${parameter}`,
+  type: (parameter) => `r.type = ${parameter}`,
+  rankMax: (parameter) => `r.rank <= ${parameter}`,
+  search: (parameter) => `r.title ILIKE ${parameter}`,
+};
+
+interface Selection {
+  sql: string;
+  parameters: unknown[];
+}
+
+/** The queries of a session in the order of their collection, with their results by rank. */
+function sessionSql(format: ExportFormat, workspaceId: number, sessionId: number): Selection {
+  const join = format.keepsEmptyQueries ? 'LEFT JOIN' : 'JOIN';
+  const organic = format.extension === 'trec' ? `AND r.type = 'organic'` : '';
+  return {
+    sql: `SELECT ${format.select} FROM (${QUERIES} WHERE q.workspace_id = $1 AND q.session_id = $2 OFFSET 0) AS q
+            ${join} results r ON r.query_id = q.id ${organic} ORDER BY q.collected_at, q.id, r.rank, r.id`,
+    parameters: [workspaceId, sessionId],
+  };
+}
+
+function resultsSql(format: ExportFormat, workspaceId: number, filters: ExportFilters): Selection {
+  const parameters: unknown[] = [workspaceId];
+  const conditions = ['r.workspace_id = $1', ...(format.extension === 'trec' ? [`r.type = 'organic'`] : [])];
+  for (const [name, value] of Object.entries(filters)) {
+    if (value === undefined) continue;
+    parameters.push(name === 'search' ? containing(String(value)) : value);
+    conditions.push(CONDITIONS[name as keyof ExportFilters](`$${parameters.length}`));
+  }
+  return {
+    sql: `SELECT ${format.select} FROM results r JOIN LATERAL (${QUERIES} WHERE q.id = r.query_id) AS q ON true
+           WHERE ${conditions.join(' AND ')} ORDER BY r.id`,
+    parameters,
+  };
+}
+
+@Injectable()
+export class ExportsRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  session(format: ExportFormat, workspaceId: number, sessionId: number): AsyncIterable<Row[]> {
+    return this.rows(sessionSql(format, workspaceId, sessionId));
+  }
+
+  results(format: ExportFormat, workspaceId: number, filters: ExportFilters): AsyncIterable<Row[]> {
+    return this.rows(resultsSql(format, workspaceId, filters));
+  }
+
+  /**
+   * Rows in groups, from one snapshot, fetched only as fast as they are taken; who stops taking stops the statement.
+   * However large the result is, the plan walks indexes and starts at once instead of sorting everything first.
+   */
+  private async *rows({ sql, parameters }: Selection): AsyncIterable<Row[]> {
+    const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    try {
+      await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+      await client.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
+      await client.query(
+        'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+      );
+      const cursor = client.query(new Cursor<Row>(sql, parameters, { rowMode: 'array' }));
+      try {
+        for (;;) {
+          const rows = await cursor.read(FETCH);
+          if (rows.length === 0) break;
+          yield rows;
+        }
+      } finally {
+        await cursor.close();
+      }
+    } finally {
+      await client.query('ROLLBACK').catch(() => undefined);
+      await runner.release();
+    }
+  }
+}
