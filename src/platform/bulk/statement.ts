@@ -41,24 +41,27 @@ export async function runChunks(
   await running;
 }
 
+/** The arrays of an array type would be flattened by unnest, and box has no array with commas: they come as text. */
+const asText = (type: string): boolean => type.endsWith(']') || type === 'box';
+
 /**
- * The rows of a group as `u(c0, c1, …, ord)`: one text array per column, so that no number of rows reaches the limit
- * of 65,535 parameters. Arrays of arrays would be flattened by unnest, so that even array columns come as text.
+ * The rows of a group as `u(c0, c1, …, ord)`: one array per column, so that no number of rows reaches the limit of
+ * 65,535 parameters.
  */
 export function source(columns: BulkColumn[]): string {
-  const given = Math.max(columns.length, 1);
-  const parameters = Array.from({ length: given }, (_, i) => `$${i + 1}::text[]`);
-  const names = Array.from({ length: given }, (_, i) => `c${i}`);
-  return `unnest(${parameters.join(',')}) WITH ORDINALITY AS u(${names.join(',')},ord)`;
+  const arrays = columns.map(({ type }, i) => `$${i + 1}::${asText(type) ? 'text' : type}[]`);
+  const names = columns.map((_, i) => `c${i}`);
+  if (columns.length === 0) return 'unnest($1::text[]) WITH ORDINALITY AS u(none,ord)';
+  return `unnest(${arrays.join(',')}) WITH ORDINALITY AS u(${names.join(',')},ord)`;
 }
 
-export function cast(column: BulkColumn, i: number): string {
-  return column.type === 'text' ? `u.c${i}` : `u.c${i}::${column.type}`;
+export function cast({ type }: BulkColumn, i: number): string {
+  return asText(type) ? `u.c${i}::${type}` : `u.c${i}`;
 }
 
 /** As a stored value compares: rounded to the column's precision. */
 export function castExactly(column: BulkColumn, i: number): string {
-  return column.type === 'text' ? `u.c${i}` : `u.c${i}::${column.exactType}`;
+  return column.exactType === column.type ? cast(column, i) : `u.c${i}::${column.exactType}`;
 }
 
 export function parameters({ columns, items }: Group): string[] {

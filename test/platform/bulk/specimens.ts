@@ -85,7 +85,7 @@ export const specimen = (key: fc.Arbitrary<string>): fc.Arbitrary<Partial<Specim
   fc.tuple(key, fc.oneof(changes, fc.constant({}))).map(([given, other]) => ({ ...other, key: given }));
 
 /** A failure prints the seed; FC_SEED runs the same again. */
-export const runs = (numRuns: number): { numRuns: number; seed?: number } => {
+export const runs = (numRuns: number): { numRuns: number; seed?: number; interruptAfterTimeLimit: number } => {
   const seed = process.env['FC_SEED'];
-  return { numRuns, ...(seed && { seed: Number(seed) }) };
+  return { numRuns, interruptAfterTimeLimit: 45_000, ...(seed && { seed: Number(seed) }) };
 };

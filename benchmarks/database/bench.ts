@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { DataSource } from 'typeorm';
+import { createDataSource, openDatabase, runMigrations } from '../../src/platform/database/index.js';
+import { entities, migrations } from '../../src/schema.js';
+
+export interface DatabaseBench {
+  dataSource: DataSource;
+  url: string;
+  /** For files that psql reads. */
+  folder: string;
+  psql: boolean;
+  setting: Record<string, string>;
+  close: () => Promise<void>;
+}
+
+/** A migrated database of its own, on DATABASE_URL's server or on one that is started for it. */
+export async function openBench(): Promise<DatabaseBench> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'observatory-benchmark-'));
+  const server = await openDatabase({ url: process.env['DATABASE_URL'], dataDir: path.join(folder, 'data') });
+  const name = `observatory_benchmark_${process.pid}_${Date.now()}`;
+  const admin = await createDataSource({ url: server.url, migrations: [] }).initialize();
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  // A statement may take as long as it takes: the question is how long.
+  const pool = { statementSeconds: 0, idleInTransactionSeconds: 0 };
+  const dataSource = await createDataSource({ url: url.href, entities, migrations, pool }).initialize();
+  await runMigrations(dataSource);
+  const psql = await hasPsql();
+  return {
+    dataSource,
+    url: url.href,
+    folder,
+    psql,
+    setting: await setting(dataSource, psql),
+    close: async () => {
+      await dataSource.destroy();
+      await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      await admin.destroy();
+      await server.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function setting(dataSource: DataSource, psql: boolean): Promise<Record<string, string>> {
+  const names = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers'];
+  const rows: { name: string; value: string }[] = await dataSource.query(
+    'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
+    [names],
+  );
+  const floor = psql ? 'psql' : 'no psql here: a COPY stream of ready-made text stands for it';
+  return { ...Object.fromEntries(rows.map(({ name, value }) => [name, value])), floor };
+}
+
+async function hasPsql(): Promise<boolean> {
+  try {
+    await promisify(execFile)('psql', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Contest, Scenario } from './scenario.js';
+
+export interface Measurement {
+  name: string;
+  question: string;
+  baseline: string;
+  items: number;
+  bar: number;
+  /** Milliseconds of every timed run. */
+  oursMs: number[];
+  baselineMs: number[];
+  oursMedianMs: number;
+  baselineMedianMs: number;
+  ratio: number;
+  passed: boolean;
+}
+
+/**
+ * Each side once to warm up and to be verified; then in turns, first one and then the other first, so that what slows
+ * the machine for a while slows both.
+ */
+export async function measure<Bench>(scenario: Scenario<Bench>, bench: Bench): Promise<Measurement> {
+  const contest = await scenario.open(bench);
+  const oursMs: number[] = [];
+  const baselineMs: number[] = [];
+  for (const side of ['ours', 'baseline'] as const) {
+    await timed(contest, side);
+    await contest.verify();
+  }
+  for (let round = 0; round < scenario.rounds; round++) {
+    const sides = ['ours', 'baseline'] as const;
+    for (const side of round % 2 === 0 ? sides : sides.toReversed())
+      (side === 'ours' ? oursMs : baselineMs).push(await timed(contest, side));
+    await contest.verify();
+  }
+  const { name, question, baseline, items, bar } = scenario;
+  const [oursMedianMs, baselineMedianMs] = [median(oursMs), median(baselineMs)];
+  const ratio = oursMedianMs / baselineMedianMs;
+  const compared = { oursMs, baselineMs, oursMedianMs, baselineMedianMs, ratio, passed: ratio <= bar };
+  return { name, question, baseline, items, bar, ...compared };
+}
+
+async function timed(contest: Contest, side: 'ours' | 'baseline'): Promise<number> {
+  await contest.reset();
+  const start = performance.now();
+  await contest[side]();
+  return performance.now() - start;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,0 +1,24 @@
+/** One question about speed, with what the answer is compared with. */
+export interface Scenario<Bench = unknown> {
+  name: string;
+  question: string;
+  /** What the baseline is, in the words of the table. */
+  baseline: string;
+  /** Ours may take so many times as long as the baseline: 1.15 is at most 15 % slower, 1/3 three times as fast. */
+  bar: number;
+  /** Items of one run, for the rate in the table. */
+  items: number;
+  /** Timed runs of each side. */
+  rounds: number;
+  open(bench: Bench): Promise<Contest>;
+}
+
+/** Both sides of a scenario on the same data. */
+export interface Contest {
+  /** Brings back the state before a run; not timed. */
+  reset(): Promise<void>;
+  ours(): Promise<unknown>;
+  baseline(): Promise<unknown>;
+  /** Throws unless a run, of either side, did all of its work. */
+  verify(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import { databaseGroup } from './database/group.js';
+import { chosen } from './harness/arguments.js';
+import { measure, type Measurement } from './harness/measure.js';
+import { report } from './harness/report.js';
+
+const GROUPS = { database: databaseGroup };
+
+async function main(): Promise<boolean> {
+  const { groups, only, json } = chosen(Object.keys(GROUPS) as (keyof typeof GROUPS)[], process.argv.slice(2));
+  const measurements: Measurement[] = [];
+  const setting: Record<string, string> = {
+    node: process.version,
+    cpu: `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}`,
+  };
+  for (const name of groups) {
+    const group = GROUPS[name];
+    const bench = await group.open();
+    try {
+      Object.assign(setting, bench.setting);
+      for (const scenario of group.scenarios.filter((one) => one.name.includes(only ?? ''))) {
+        console.error(`${scenario.name}: ${scenario.question}`);
+        measurements.push(await measure(scenario, bench));
+      }
+    } finally {
+      await bench.close();
+    }
+  }
+  console.log(
+    `${Object.entries(setting)
+      .map(([what, value]) => `${what}: ${value}`)
+      .join(', ')}\n\n${report(measurements)}`,
+  );
+  if (json) await writeFile(json, `${JSON.stringify({ setting, measurements }, null, 2)}\n`);
+  return measurements.every((measurement) => measurement.passed);
+}
+
+// A bar that is missed fails the command, as a failing test does.
+process.exitCode = (await main()) ? 0 : 1;
