@@ -58,11 +58,17 @@ export async function parents({ dataSource }: DatabaseBench): Promise<void> {
   );
 }
 
+type CopyValue = string | number | Buffer | null | undefined;
+
+function copyText(value: CopyValue): string {
+  if (Buffer.isBuffer(value)) return String.raw`\\x${value.toString('hex')}`;
+  return value === null || value === undefined ? String.raw`\N` : String(value);
+}
+
 /** Values as a file in COPY's text format; they hold no tabs, newlines or backslashes. */
-export async function copyFile(bench: DatabaseBench, name: string, rows: unknown[][]): Promise<string> {
+export async function copyFile(bench: DatabaseBench, name: string, rows: CopyValue[][]): Promise<string> {
   const file = path.join(bench.folder, name);
-  const text = (value: unknown) => (Buffer.isBuffer(value) ? `\\\\x${value.toString('hex')}` : String(value ?? '\\N'));
-  await writeFile(file, rows.map((row) => `${row.map(text).join('\t')}\n`).join(''));
+  await writeFile(file, rows.map((row) => `${row.map(copyText).join('\t')}\n`).join(''));
   return file;
 }
 

@@ -21,4 +21,5 @@ export interface Contest {
   baseline(): Promise<unknown>;
   /** Throws unless a run, of either side, did all of its work. */
   verify(): Promise<void>;
+  close?(): Promise<void>;
 }

@@ -3,10 +3,10 @@ import { BulkItemError, type ItemError } from './errors.js';
 import type { IdOf } from './identity.js';
 import { encodeItems } from './item.js';
 import { canonicalizeKeys } from './keys.js';
-import { KeyedWrite } from './keyed-write.js';
+import { keyedSql, KeyedWrite, keysMatch } from './keyed-write.js';
 import { execute } from './operation.js';
-import { type BulkOptions, resolveOptions } from './options.js';
-import { cast, source } from './statement.js';
+import { type BulkOptions, KEYS_CHUNK, resolveOptions } from './options.js';
+import { source } from './statement.js';
 import { type BulkColumn, type BulkTable, bulkTable } from './table.js';
 
 export interface DeleteResult {
@@ -24,7 +24,7 @@ export async function bulkDelete<Row extends ObjectLiteral>(
   options: BulkOptions = {},
 ): Promise<DeleteResult> {
   if (ids.length === 0) return { deleted: 0, missing: [], errors: [] };
-  const resolved = resolveOptions(options);
+  const resolved = resolveOptions(options, KEYS_CHUNK);
   const table = await bulkTable(manager, target);
   const rows = ids.map((id) => table.metadata.ensureEntityIdMap(id));
   const { items, faults } = await encodeItems(rows, table.primary, { newRows: false, required: table.primary });
@@ -40,10 +40,6 @@ export async function bulkDelete<Row extends ObjectLiteral>(
 }
 
 function deleteSql(table: BulkTable, columns: BulkColumn[]): string {
-  const values = columns.map((column, i) => `${cast(column, i)} AS c${i}`).join(',');
-  const matches = (from: string) =>
-    table.primary.map((column) => `t.${column.name} = ${from}.c${columns.indexOf(column)}`).join(' AND ');
-  return `WITH s AS (SELECT u.ord::int AS ord,${values} FROM ${source(columns)}),
-    l AS (SELECT s.* FROM s JOIN ${table.path} t ON ${matches('s')} ORDER BY s.ord FOR UPDATE OF t)
-    DELETE FROM ${table.path} t USING l WHERE ${matches('l')} RETURNING l.ord`;
+  const matches = keysMatch(table, columns);
+  return keyedSql(`DELETE FROM ${table.path} t USING ${source(columns)} WHERE ${matches} RETURNING u.ord::int AS ord`);
 }

@@ -1,12 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 import { chunks, type Group, groupItems } from './group.js';
 import { isolate } from './isolate.js';
+import { inKeyOrder } from './key-order.js';
 import type { Item } from './item.js';
 import { lockOrder, mergeDuplicates } from './keys.js';
 import type { Operation, Refuse } from './operation.js';
 import type { ResolvedOptions } from './options.js';
 import { brokenReferences } from './references.js';
-import { runChunks } from './statement.js';
+import { castExactly, runChunks } from './statement.js';
 import type { BulkColumn, BulkTable } from './table.js';
 
 export interface KeyedResult {
@@ -22,7 +23,7 @@ export class KeyedWrite implements Operation<KeyedResult> {
   readonly single: boolean;
   private readonly shapes: Group[][];
 
-  /** `sql` gives the statement for a group of these columns; it returns `ord` of every row that was there. */
+  /** `sql` gives the statement for a group of these columns, as `keyedSql` makes it. */
   constructor(
     private readonly table: BulkTable,
     items: Item[],
@@ -32,33 +33,57 @@ export class KeyedWrite implements Operation<KeyedResult> {
     const sorted = lockOrder(mergeDuplicates(items, table.primary), table.primary);
     this.shapes = groupItems(sorted, table.columns).map((group) => [...chunks(group, options.chunkSize)]);
     this.size = items.length;
-    this.single = this.shapes.flat().length <= 1;
+    this.single = this.size <= 1;
   }
 
   async fast(runner: QueryRunner): Promise<KeyedResult> {
     const result: KeyedResult = { written: 0, missing: [] };
-    for (const groups of this.shapes) await this.write(runner, groups, result);
+    const write = async () => {
+      for (const groups of this.shapes) await this.write(runner, groups, result);
+    };
+    await (this.size > 1 ? inKeyOrder(runner, write) : write());
     return result;
   }
 
   async careful(runner: QueryRunner, refuse: Refuse): Promise<KeyedResult> {
     const result: KeyedResult = { written: 0, missing: [] };
-    for (const group of this.shapes.flat())
-      await isolate(runner, group, {
-        write: (part) => this.write(runner, [part], result),
-        find: (error, part) => brokenReferences(runner, this.table, error, part),
-        refuse,
-      });
+    await inKeyOrder(runner, async () => {
+      for (const group of this.shapes.flat())
+        await isolate(runner, group, {
+          write: (part) => this.write(runner, [part], result),
+          find: (error, part) => brokenReferences(runner, this.table, error, part),
+          refuse,
+        });
+    });
     return result;
   }
 
   private async write(runner: QueryRunner, groups: Group[], result: KeyedResult): Promise<void> {
     const [first] = groups;
     if (!first) return;
-    await runChunks(runner, this.sql(first.columns), groups, (rows, { items }) => {
-      const written = new Set(rows.map((row) => items[row.ord - 1]));
-      result.written += written.size;
-      for (const item of items) if (!written.has(item)) result.missing.push(...(item.earlier ?? []), item.index);
+    await runChunks(runner, this.sql(first.columns), groups, ([row], { items }) => {
+      const { written, ords } = row as unknown as KeyedRow;
+      result.written += written;
+      if (written === items.length) return;
+      const found = new Set(ords);
+      for (const [i, item] of items.entries())
+        if (!found.has(i + 1)) result.missing.push(...(item.earlier ?? []), item.index);
     });
   }
 }
+
+/** What `keyedSql` gives. */
+interface KeyedRow {
+  written: number;
+  /** Which rows of the chunk were there, unless all were. */
+  ords: number[] | null;
+}
+
+/** Around a statement that returns `ord` of every row that it wrote: thousands of rows come back as one. */
+export function keyedSql(statement: string): string {
+  return `WITH w AS (${statement}) SELECT count(*)::int AS written,
+    CASE WHEN count(*) < cardinality($1) THEN array_agg(ord) END AS ords FROM w`;
+}
+
+export const keysMatch = (table: BulkTable, columns: BulkColumn[]): string =>
+  table.primary.map((column) => `t.${column.name} = ${castExactly(column, columns.indexOf(column))}`).join(' AND ');

@@ -1,5 +1,5 @@
 export interface BulkOptions {
-  /** Rows of one statement; a statement holds at most 4 MB, whatever its rows. */
+  /** Rows of one statement: 1,000 of an insert, more of others; a statement holds at most 4 MB, whatever its rows. */
   chunkSize?: number;
   /** From how many rows of one shape on `bulkInsert` uses COPY. */
   copyFrom?: number;
@@ -16,8 +16,13 @@ export type OnError = 'throw' | 'report';
 
 export type ResolvedOptions = Required<BulkOptions>;
 
-export function resolveOptions(options: BulkOptions): ResolvedOptions {
-  const { chunkSize = 1000, copyFrom = 2000, retries = 10, onError = 'throw' } = options;
+/** A join with the table is worth its start. */
+export const KEYED_CHUNK = 5000;
+/** Nothing but keys. */
+export const KEYS_CHUNK = 25_000;
+
+export function resolveOptions(options: BulkOptions, defaultChunk = 1000): ResolvedOptions {
+  const { chunkSize = defaultChunk, copyFrom = 1000, retries = 10, onError = 'throw' } = options;
   if (!Number.isInteger(chunkSize) || chunkSize < 1) throw new RangeError('chunkSize must be a positive integer');
   return { chunkSize, copyFrom, retries, onError };
 }

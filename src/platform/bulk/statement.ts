@@ -8,8 +8,7 @@ import type { BulkColumn } from './table.js';
 const SPECIAL = /["\\]/;
 const SPECIALS = /["\\]/g;
 
-/** `ord` counts the rows of the chunk from 1. */
-export type ResultRow = { ord: number } & Record<string, unknown>;
+export type ResultRow = Record<string, unknown>;
 
 /** Runs one statement; the error of a failed one holds its SQL but not the megabytes of its parameters. */
 export async function run<Row>(runner: QueryRunner, sql: string, parameters: unknown[]): Promise<Row[]> {

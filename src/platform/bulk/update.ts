@@ -2,9 +2,9 @@ import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { BulkItemError, type ItemError } from './errors.js';
 import { encodeItems } from './item.js';
 import { canonicalizeKeys } from './keys.js';
-import { KeyedWrite } from './keyed-write.js';
+import { keyedSql, KeyedWrite, keysMatch } from './keyed-write.js';
 import { execute } from './operation.js';
-import { type BulkOptions, resolveOptions } from './options.js';
+import { type BulkOptions, KEYED_CHUNK, resolveOptions } from './options.js';
 import { cast, source } from './statement.js';
 import { type BulkColumn, type BulkTable, bulkTable, changeable } from './table.js';
 import { touched } from './touched.js';
@@ -25,7 +25,7 @@ export async function bulkUpdate<Row extends ObjectLiteral>(
   options: BulkOptions = {},
 ): Promise<UpdateResult> {
   if (rows.length === 0) return { updated: 0, missing: [], errors: [] };
-  const resolved = resolveOptions(options);
+  const resolved = resolveOptions(options, KEYED_CHUNK);
   const table = await bulkTable(manager, target);
   const columns = table.columns.filter((column) => column.metadata.isPrimary || changeable(column));
   const { items, faults } = await encodeItems(rows, columns, { newRows: false, required: table.primary });
@@ -40,18 +40,15 @@ export async function bulkUpdate<Row extends ObjectLiteral>(
   };
 }
 
-/**
- * Rows are locked in the order of the input, which is that of the keys, whatever plan the join of the update takes.
- * An item without changes leaves its row as it is.
- */
+/** An item without changes leaves its row as it is. */
 function updateSql(table: BulkTable, columns: BulkColumn[]): string {
-  const values = columns.map((column, i) => `${cast(column, i)} AS c${i}`).join(',');
-  const changes = columns.flatMap((column, i) => (column.metadata.isPrimary ? [] : [`${column.name} = l.c${i}`]));
-  const matches = (from: string) =>
-    table.primary.map((column) => `t.${column.name} = ${from}.c${columns.indexOf(column)}`).join(' AND ');
-  const locked = `SELECT s.* FROM s JOIN ${table.path} t ON ${matches('s')} ORDER BY s.ord FOR NO KEY UPDATE OF t`;
-  const input = `s AS (SELECT u.ord::int AS ord,${values} FROM ${source(columns)})`;
-  if (changes.length === 0) return `WITH ${input}, l AS (${locked}) SELECT l.ord FROM l`;
-  return `WITH ${input}, l AS (${locked})
-    UPDATE ${table.path} t SET ${[...changes, ...touched(table)].join(',')} FROM l WHERE ${matches('l')} RETURNING l.ord`;
+  const changes = columns.flatMap((column, i) =>
+    column.metadata.isPrimary ? [] : [`${column.name} = ${cast(column, i)}`],
+  );
+  const input = source(columns);
+  const matches = keysMatch(table, columns);
+  if (changes.length === 0)
+    return keyedSql(`SELECT u.ord::int AS ord FROM ${input} JOIN ${table.path} t ON ${matches}`);
+  const set = [...changes, ...touched(table)].join(',');
+  return keyedSql(`UPDATE ${table.path} t SET ${set} FROM ${input} WHERE ${matches} RETURNING u.ord::int AS ord`);
 }

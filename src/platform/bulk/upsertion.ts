@@ -78,7 +78,7 @@ export class Upsertion implements Operation<UpsertCounts> {
     const open: Item[] = [];
     await runChunks(runner, upsertSql(this.target, columns), groups, (rows, { items }) => {
       const written = this.take(rows, items);
-      for (const row of rows) counts[row.inserted ? 'inserted' : 'updated']++;
+      for (const row of rows) counts[row['inserted'] ? 'inserted' : 'updated']++;
       open.push(...items.filter((item) => !written.has(item)));
     });
     return this.chunksOf({ columns, items: open });
@@ -104,7 +104,7 @@ export class Upsertion implements Operation<UpsertCounts> {
   private take(rows: ResultRow[], items: Item[]): Set<Item> {
     const taken = new Set<Item>();
     for (const row of rows) {
-      const item = items[row.ord - 1];
+      const item = items[Number(row['ord']) - 1];
       if (!item) continue;
       taken.add(item);
       for (const part of this.target.table.primary.keys()) this.ids.give(item.index, part, row[`p${part}`]);

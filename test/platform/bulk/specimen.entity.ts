@@ -15,8 +15,8 @@ import {
 export const LABELS = ['plain', 'two words', "single'quote", 'double"quote', 'back\\slash', '{brace,comma}', 'NULL'];
 
 const reversed = {
-  to: (value: string | null | undefined) => value && [...value].toReversed().join(''),
-  from: (value: string | null) => value && [...value].toReversed().join(''),
+  to: (value: string | null | undefined) => value && Array.from(value).toReversed().join(''),
+  from: (value: string | null) => value && Array.from(value).toReversed().join(''),
 };
 
 export class Place {

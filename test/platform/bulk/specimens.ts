@@ -35,7 +35,7 @@ const properties: Partial<Record<keyof Specimen, fc.Arbitrary<unknown>>> = {
   money: nullable(fc.constantFrom('12.34', '-1000000.00')),
   yes: fc.boolean(),
   text,
-  short: nullable(text.map((value) => [...value].slice(0, 8).join(''))),
+  short: nullable(text.map((value) => Array.from(value).slice(0, 8).join(''))),
   fixed: nullable(fc.constantFrom('', 'a', 'ab ', 'abcd', 'abcd    ')),
   insensitive: nullable(text),
   uuid: nullable(fc.uuid()),

@@ -54,10 +54,10 @@ it('keeps old values of what a row does not mention, and never sets what an enti
     const [a] = ids;
     const before = await manager.findOneByOrFail(Specimen, { id: a });
     await bulkUpdate(manager, Specimen, [
-      { ...before, text: 'new', notUpdated: 'no', createdAt: new Date(0), version: 77 },
+      Object.assign({}, before, { text: 'new', notUpdated: 'no', createdAt: new Date(0), version: 77 }),
     ]);
     const after = await manager.findOneByOrFail(Specimen, { id: a });
-    expect(after).toEqual({ ...before, text: 'new', version: 2, updatedAt: after.updatedAt });
+    expect(after).toEqual(Object.assign(before, { text: 'new', version: 2, updatedAt: after.updatedAt }));
   });
 });
 
