@@ -6,7 +6,12 @@ import { arrayLiteral, source } from './statement.js';
 import type { BulkColumn } from './table.js';
 import { copyLines } from './copy.js';
 
-const columns = ['bigint', 'text', 'text[]'].map((type, position) => ({ type, exactType: type, position, name: `"${position}"` })) as BulkColumn[];
+const columns = ['bigint', 'text', 'text[]'].map((type, position) => ({
+  type,
+  exactType: type,
+  position,
+  name: `"${position}"`,
+})) as BulkColumn[];
 const [key] = columns as [BulkColumn];
 const items = (...rows: Text[][]): Item[] => rows.map((texts, index) => ({ index, texts }));
 const indexes = (list: readonly Item[]) => list.map(({ index }) => index);
@@ -19,7 +24,11 @@ it('puts rows of one shape together, in the order of the input', () => {
 
 it('cuts chunks by rows and by bytes, and never leaves a row out', () => {
   const small = { columns, items: items(...Array.from({ length: 10 }, () => ['1', 'a', '{}'])) };
-  expect([...chunks(small, 4)].map((chunk) => indexes(chunk.items))).toEqual([[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]);
+  expect([...chunks(small, 4)].map((chunk) => indexes(chunk.items))).toEqual([
+    [0, 1, 2, 3],
+    [4, 5, 6, 7],
+    [8, 9],
+  ]);
   const large = { columns, items: items(...[1, 3, 1, 5, 1].map((mb) => ['1', 'x'.repeat(mb * 1_000_000), '{}'])) };
   expect([...chunks(large, 100)].map((chunk) => indexes(chunk.items))).toEqual([[0, 1], [2], [3], [4]]);
 });
@@ -30,7 +39,10 @@ it('sorts numbers as numbers, and all writers alike', () => {
 });
 
 it('merges what has one key: the last one wins, and keeps what it does not mention', () => {
-  const merged = mergeDuplicates(items(['1', 'a', '{x}'], ['2', 'b'], ['1', undefined, '{y}'], ['1', null]), [key]);
+  const merged = mergeDuplicates(
+    items(['1', 'a', '{x}'], ['2', 'b'], ['1', undefined, '{y}'], ['1', null, undefined]),
+    [key],
+  );
   expect(merged).toEqual([
     { index: 3, texts: ['1', null, '{y}'], earlier: [0, 2] },
     { index: 1, texts: ['2', 'b'] },
