@@ -8,6 +8,11 @@ import { report } from './harness/report.js';
 
 const GROUPS = { database: databaseGroup };
 
+const matching =
+  (only = '') =>
+  ({ name }: { name: string }) =>
+    name.toLowerCase().includes(only.toLowerCase());
+
 async function main(): Promise<boolean> {
   const { groups, only, json } = chosen(Object.keys(GROUPS) as (keyof typeof GROUPS)[], process.argv.slice(2));
   const measurements: Measurement[] = [];
@@ -20,7 +25,7 @@ async function main(): Promise<boolean> {
     const bench = await group.open();
     try {
       Object.assign(setting, bench.setting);
-      for (const scenario of group.scenarios.filter((one) => one.name.includes(only ?? ''))) {
+      for (const scenario of group.scenarios.filter(matching(only))) {
         console.error(`${scenario.name}: ${scenario.question}`);
         measurements.push(await measure(scenario, bench));
       }
@@ -34,6 +39,7 @@ async function main(): Promise<boolean> {
       .join(', ')}\n\n${report(measurements)}`,
   );
   if (json) await writeFile(json, `${JSON.stringify({ setting, measurements }, null, 2)}\n`);
+  if (measurements.length === 0) throw new Error(`No benchmark is called ${only}`);
   return measurements.every((measurement) => measurement.passed);
 }
 
