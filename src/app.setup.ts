@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { isNdjson } from './platform/batch/index.js';
-import { jsonBody, requestId } from './platform/http/index.js';
+import { answerBrokenRequests, jsonBody, requestId, RootExpressAdapter } from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
@@ -33,11 +33,12 @@ const CONTENT_SECURITY_POLICY = {
 
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */
 export async function createApp(env: Env): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), new RootExpressAdapter(), {
     bodyParser: false,
     abortOnError: false,
     logger: env.NODE_ENV === 'test' ? ['fatal'] : new QuietConsoleLogger(),
   });
+  answerBrokenRequests(app.getHttpServer());
   app.disable('x-powered-by');
   app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, isStreamed));
   app.setGlobalPrefix('api/v1', { exclude: AT_THE_ROOT });

@@ -198,14 +198,14 @@ describe('a page', () => {
   });
 });
 
-describe('a cursor', () => {
-  const cursorOf = async (path: string): Promise<string> => (await test.api().get(path).expect(200)).body.nextCursor;
-  const forge = (parts: unknown): string => `v1.${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
-  const refuses = async (path: string, cursor: string) => {
-    const { body } = await test.api().get(path).query({ cursor }).expect(400);
-    return body;
-  };
+const cursorOf = async (path: string): Promise<string> => (await test.api().get(path).expect(200)).body.nextCursor;
+const forge = (parts: unknown): string => `v1.${Buffer.from(JSON.stringify(parts)).toString('base64url')}`;
+const refuses = async (path: string, cursor: string) => {
+  const { body } = await test.api().get(path).query({ cursor }).expect(400);
+  return body;
+};
 
+describe('a cursor', () => {
   it.each(['/sessions?sort=name', '/sessions?status=failed', '/sessions?search=a', '/queries'])(
     'is refused by %s, which did not give it',
     async (other) => {
@@ -245,14 +245,14 @@ describe('a cursor', () => {
   });
 });
 
-describe('the Link header', () => {
-  const linksOf = (header: string | undefined): Record<string, string> =>
-    Object.fromEntries(
-      [...(header ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, url = '', rel = '']) => [rel, url]),
-    );
-  const links = async (path: string): Promise<Record<string, string>> =>
-    linksOf((await test.root().get(path).expect(200)).headers['link']);
+const linksOf = (header: string | undefined): Record<string, string> =>
+  Object.fromEntries(
+    [...(header ?? '').matchAll(/<([^>]*)>; rel="(\w+)"/g)].map(([, url = '', rel = '']) => [rel, url]),
+  );
+const links = async (path: string): Promise<Record<string, string>> =>
+  linksOf((await test.root().get(path).expect(200)).headers['link']);
 
+describe('the Link header', () => {
   it('names first, prev, next and last, and keeps every other parameter', async () => {
     expect(await links('/api/v1/sessions?perPage=20&page=2')).toEqual({
       first: '/api/v1/sessions?perPage=20&page=1',

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import { MethodNotAllowed, RouteNotFound } from './domain-error.js';
 import { allowedMethods } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
+import { sendWhole } from './send-whole.js';
 
 /** Turns whatever a request threw into one `application/problem+json` answer. */
 @Catch()
@@ -21,13 +22,12 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (!request.complete) response.setHeader('Connection', 'close');
     const problem = toProblem(error, request.path, requestId);
     response
       .status(error.status)
       .set({ ...error.headers, 'Cache-Control': 'no-store' })
       .type('application/problem+json');
-    response.send(JSON.stringify(problem));
+    sendWhole(request, response, JSON.stringify(problem));
   }
 
   /** A path that other methods serve is 405 with `Allow`, not 404. */

@@ -49,29 +49,14 @@ export class InternalError extends DomainError {
   }
 }
 
-/** The errors of body-parser and raw-body carry a `type`. */
-function fromBodyParser(error: { type?: unknown; message?: unknown }): DomainError | undefined {
-  switch (error.type) {
-    case 'entity.too.large':
-      return new BodyTooLarge('The body is larger than this route takes');
-    case 'entity.parse.failed':
-    case 'entity.verify.failed':
-      return new BadRequest('MALFORMED_JSON', `The body is not valid JSON: ${String(error.message)}`);
-    case 'encoding.unsupported':
-    case 'charset.unsupported':
-      return new UnsupportedMediaType(
-        'The encoding of the body is not supported; send UTF-8, plain, gzip, br or deflate',
-      );
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new BadRequest('BODY_INCOMPLETE', 'The body ended before its announced length');
-    default:
-      return undefined;
-  }
-}
+/** What Nest makes of the URIError of Express's router. */
+const UNDECODABLE = /^Failed to decode param/;
 
 function fromHttpException(error: HttpException): DomainError {
   const status = error.getStatus();
+  if (UNDECODABLE.test(error.message)) {
+    return new BadRequest('MALFORMED_URL', 'The path holds a percent sign that starts no valid UTF-8');
+  }
   if (status === 404) return new RouteNotFound();
   return status === 500 ? new InternalError() : new OtherHttpError(status, error.message);
 }
@@ -80,11 +65,9 @@ function fromHttpException(error: HttpException): DomainError {
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (error instanceof HttpException) return fromHttpException(error);
-  if (error instanceof URIError)
-    return new BadRequest('MALFORMED_URL', 'The path holds a percent sign that starts no valid UTF-8');
   if (typeof error !== 'object' || error === null) return new InternalError();
   const status = (error as { status?: unknown }).status;
-  const known = fromBodyParser(error) ?? fromDatabase(error);
+  const known = fromDatabase(error);
   if (known) return known;
   return typeof status === 'number' && status >= 400 && status < 500
     ? new OtherHttpError(status, STATUS_CODES[status] ?? 'The request cannot be served')

@@ -2,10 +2,12 @@
  * HTTP: what happens to every request before its route, and to every answer after it.
  *
  * Guarantees: every answer has an X-Request-Id; a JSON body is at most `limit` bytes and 64 levels deep, valid UTF-8,
- * and announced as JSON; what breaks one of these is answered as problem+json before a route runs.
+ * and announced as JSON; what breaks one of these, or HTTP itself, is answered as problem+json before a route runs.
  */
+export { answerBrokenRequests } from './broken-request.js';
 export { jsonBody } from './json-body.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
 export { requestId } from './request-id.middleware.js';
+export { RootExpressAdapter } from './root-express.adapter.js';
 export { type BodyLimits, readBody } from './streamed-body.js';

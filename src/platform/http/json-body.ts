@@ -1,6 +1,7 @@
-import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { InvalidError, UnsupportedMediaType } from '../errors/index.js';
 import { jsonDepth } from './json-depth.js';
+import { readBody } from './streamed-body.js';
 
 const MAX_DEPTH = 64;
 
@@ -32,6 +33,13 @@ function parse(body: Buffer): unknown {
   }
 }
 
+/** An empty body is none: its route names what is missing. */
+async function read(request: Request, maxBytes: number): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of readBody(request, { maxBytes })) chunks.push(chunk);
+  return chunks.length > 0 ? parse(Buffer.concat(chunks)) : undefined;
+}
+
 const hasBody = (request: Request): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
@@ -51,19 +59,15 @@ function refusal(request: Request): UnsupportedMediaType | undefined {
  * picks belong to routes that read the raw body themselves.
  */
 export function jsonBody(limit: number, isStreamed: (request: Request) => boolean): RequestHandler {
-  const read = express.raw({ limit, type: () => true });
-  return (request: Request, response: Response, next: NextFunction) => {
+  return async (request: Request, _: Response, next: NextFunction) => {
     if (isStreamed(request) || !hasBody(request)) return next();
     const refused = refusal(request);
     if (refused) return next(refused);
-    read(request, response, (error?: unknown) => {
-      if (error) return next(error);
-      try {
-        request.body = parse(request.body as Buffer);
-      } catch (malformed) {
-        return next(malformed);
-      }
-      next();
-    });
+    try {
+      request.body = await read(request, limit);
+    } catch (error) {
+      return next(error);
+    }
+    next();
   };
 }

@@ -26,9 +26,11 @@ const isStorableJson = (value: unknown): boolean => {
   return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/i.test(json);
 };
 
-/** A JSON object of the client's own making. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A JSON object of the client's own making, kept key by key: z.record would drop a key `__proto__`. */
 export const freeObject = z
-  .record(z.string(), z.unknown())
+  .custom<Record<string, unknown>>(isObject, { error: 'must be an object', abort: true })
   .refine(isStorableJson, UNSTORABLE)
   .meta({ type: 'object', additionalProperties: true });
 
@@ -40,7 +42,7 @@ export function integerParameter(min: number, max: number) {
     .string()
     .regex(/^-?\d{1,16}$/, 'must be an integer')
     .transform(asInteger)
-    .pipe(z.number().int().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
     .meta({ parameter: { type: 'integer', minimum: min, maximum: max } });
 }
 
