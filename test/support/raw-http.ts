@@ -39,22 +39,22 @@ export function upload(url: string, total: number, headers: Record<string, strin
   const chunk = Buffer.alloc(64 * 1024, '"');
   return new Promise((resolve, reject) => {
     let sent = 0;
-    let done = false;
     const request = http.request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers } });
     const write = (): void => {
-      while (!done && sent < total) {
+      while (sent < total) {
+        // The answer has come: the rest need not be sent.
+        if (request.destroyed) return;
         const part = chunk.subarray(0, total - sent);
         sent += part.length;
         if (!request.write(part)) return void request.once('drain', write);
       }
-      if (!done) request.end();
+      request.end();
     };
     request.on('error', reject);
     request.on('response', (response) => {
       let text = '';
       response.on('data', (data) => (text += data));
       response.on('end', () => {
-        done = true;
         request.destroy();
         resolve({ status: Number(response.statusCode), body: JSON.parse(text), sent });
       });

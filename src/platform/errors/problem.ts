@@ -1,13 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { HttpException } from '@nestjs/common';
-import {
-  BodyTooLarge,
-  DomainError,
-  InvalidError,
-  type InputError,
-  RouteNotFound,
-  UnsupportedMediaType,
-} from './domain-error.js';
+import { DomainError, InvalidError, type InputError, RouteNotFound } from './domain-error.js';
 import { fromDatabase } from './database-error.js';
 
 /** RFC 9457, with a code for machines and all errors of the input at once. */
