@@ -41,6 +41,7 @@ export function toJsonSchema(
     unrepresentable: 'any',
     override: describeWireForm,
   });
-  const components = { ...$defs, ...(id && { [id]: root }) };
+  // With an id the root is but a reference to its own definition.
+  const components = { ...(id && { [id]: root }), ...$defs };
   return { schema: id ? { $ref: `#/components/schemas/${id}` } : root, components };
 }
