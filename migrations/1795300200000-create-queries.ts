@@ -24,8 +24,8 @@ export class CreateQueries1795300200000 implements MigrationInterface {
         UNIQUE (session_id, identity)
       );
       CREATE INDEX queries_session_id_collected_at_id_idx ON queries (session_id, collected_at, id);
-      CREATE INDEX queries_workspace_id_collected_at_id_idx ON queries (workspace_id, collected_at, id);
-      CREATE INDEX queries_workspace_id_engine_collected_at_id_idx ON queries (workspace_id, engine, collected_at, id);
+      CREATE INDEX queries_workspace_id_collected_at_id_idx ON queries (workspace_id, collected_at, id) INCLUDE (status);
+      CREATE INDEX queries_workspace_id_engine_collected_at_id_idx ON queries (workspace_id, engine, collected_at, id) INCLUDE (status);
       CREATE INDEX queries_unfinished_idx ON queries (workspace_id, status, collected_at, id) WHERE status <> 'completed';
       CREATE INDEX queries_text_trgm_idx ON queries USING gin (text gin_trgm_ops);
     `);

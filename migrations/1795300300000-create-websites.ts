@@ -50,6 +50,8 @@ export class CreateWebsites1795300300000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE website_contents, websites; DROP FUNCTION website_contents_index, websites_reindex, website_search');
+    await runner.query(
+      'DROP TABLE website_contents, websites; DROP FUNCTION website_contents_index, websites_reindex, website_search',
+    );
   }
 }

@@ -23,7 +23,7 @@ export class CreateResults1795300400000 implements MigrationInterface {
       CREATE INDEX results_query_id_rank_id_idx ON results (query_id, rank, id);
       CREATE INDEX results_session_id_id_idx ON results (session_id, id);
       CREATE INDEX results_website_id_id_idx ON results (website_id, id);
-      CREATE INDEX results_workspace_id_id_idx ON results (workspace_id, id);
+      CREATE INDEX results_workspace_id_id_idx ON results (workspace_id, id) INCLUDE (type, rank);
       CREATE INDEX results_workspace_id_domain_id_idx ON results (workspace_id, domain, id);
       CREATE INDEX results_blocks_idx ON results (workspace_id, type, id) WHERE type <> 'organic';
       CREATE INDEX results_title_trgm_idx ON results USING gin (title gin_trgm_ops);

@@ -25,8 +25,8 @@ export type QueryStatus = (typeof QUERY_STATUSES)[number];
 @Check('queries_status_check', `status IN ('pending', 'running', 'completed', 'failed')`)
 @Unique(['sessionId', 'identity'])
 @Index(['sessionId', 'collectedAt', 'id'])
-@Index(['workspaceId', 'collectedAt', 'id'])
-@Index(['workspaceId', 'engine', 'collectedAt', 'id'])
+@Index('queries_workspace_id_collected_at_id_idx', { synchronize: false })
+@Index('queries_workspace_id_engine_collected_at_id_idx', { synchronize: false })
 @Index('queries_unfinished_idx', { synchronize: false })
 @Index('queries_text_trgm_idx', { synchronize: false })
 export class SearchQuery {

@@ -23,7 +23,7 @@ import { Website } from '../websites/website.entity.js';
 @Index(['queryId', 'rank', 'id'])
 @Index(['sessionId', 'id'])
 @Index(['websiteId', 'id'])
-@Index(['workspaceId', 'id'])
+@Index('results_workspace_id_id_idx', { synchronize: false })
 @Index(['workspaceId', 'domain', 'id'])
 @Index('results_blocks_idx', { synchronize: false })
 @Index('results_title_trgm_idx', { synchronize: false })

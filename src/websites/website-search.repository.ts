@@ -16,24 +16,24 @@ const START = '\u0002';
 const STOP = '\u0003';
 
 const CANDIDATES = `
-  SELECT id FROM (
-    (SELECT id FROM websites
+  SELECT id, title FROM (
+    (SELECT id, title FROM websites
       WHERE workspace_id = $1 AND ($3::text IS NULL OR domain = $3)
         AND to_tsvector('english', coalesce(title, '')) @@ websearch_to_tsquery('english', $2)
       ORDER BY id DESC LIMIT ${MAX_CANDIDATES})
     UNION
-    (SELECT w.id FROM website_contents c JOIN websites w ON w.id = c.website_id
+    (SELECT w.id, w.title FROM website_contents c JOIN websites w ON w.id = c.website_id
       WHERE w.workspace_id = $1 AND ($3::text IS NULL OR w.domain = $3)
         AND c.search @@ websearch_to_tsquery('english', $2)
       ORDER BY w.id DESC LIMIT ${MAX_CANDIDATES})
   ) AS matches ORDER BY id DESC LIMIT ${MAX_CANDIDATES}`;
 
 const RANKED = `
-  SELECT w.id, w.title, c.text,
-         ts_rank(coalesce(c.search, setweight(to_tsvector('english', coalesce(w.title, '')), 'A')),
+  SELECT page.id, page.title, c.text,
+         ts_rank(coalesce(c.search, setweight(to_tsvector('english', coalesce(page.title, '')), 'A')),
                  websearch_to_tsquery('english', $2)) AS relevance
-    FROM (${CANDIDATES}) AS candidates JOIN websites w USING (id) LEFT JOIN website_contents c ON c.website_id = w.id
-   ORDER BY relevance DESC, w.id DESC LIMIT $4 OFFSET $5`;
+    FROM (${CANDIDATES}) AS page LEFT JOIN website_contents c ON c.website_id = page.id
+   ORDER BY relevance DESC, page.id DESC LIMIT $4 OFFSET $5`;
 
 const PAGE = `
   SELECT id, ts_headline('english', translate(concat_ws(E'\\n', title, left(text, 200000)), '${START}${STOP}', ''), websearch_to_tsquery('english', $2),

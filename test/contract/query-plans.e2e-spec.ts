@@ -111,7 +111,7 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
     '/queries?engine=bing&sort=collectedAt',
     '/results',
     '/results?domain=site7.example',
-    '/results?queryId=7&perPage=3',
+    '/results?queryId=7',
     '/results?type=ad',
     '/websites',
     '/nouns',

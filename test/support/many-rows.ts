@@ -10,10 +10,11 @@ export async function insertManyRows(dataSource: DataSource): Promise<void> {
       SELECT 1, 'session ' || n, ARRAY['t' || n % 50], (ARRAY['completed', 'failed', 'running', 'pending'])[1 + n % 4],
              '2026-01-01'::timestamptz + n * interval '1 hour'
         FROM generate_series(1, ${MANY.sessions}) AS n;
-    INSERT INTO queries (workspace_id, session_id, text, engine, status, collected_at, identity)
+    INSERT INTO queries (workspace_id, session_id, text, engine, status, collected_at, identity, params)
       SELECT 1, 1 + n % ${MANY.sessions}, md5(n::text) || ' heat ' || n % 97, (ARRAY['google', 'bing', 'brave'])[1 + n % 3],
              CASE WHEN n % 50 = 0 THEN 'failed' ELSE 'completed' END,
-             '2026-01-01'::timestamptz + n * interval '1 minute', int4send(n)
+             '2026-01-01'::timestamptz + n * interval '1 minute', int4send(n),
+             jsonb_build_object('num', 10, 'hl', 'en', 'key', repeat(md5(n::text), 4))
         FROM generate_series(1, ${MANY.queries}) AS n;
     INSERT INTO websites (workspace_id, url, url_hash, host, domain, title)
       SELECT 1, 'https://site' || n % 5000 || '.example/' || n, int4send(n), 'site' || n % 5000 || '.example',
@@ -21,9 +22,10 @@ export async function insertManyRows(dataSource: DataSource): Promise<void> {
         FROM generate_series(1, ${MANY.websites}) AS n;
     INSERT INTO website_contents (website_id, text)
       SELECT n, md5(n::text) || ' word' || n % 1009 FROM generate_series(1, 5000) AS n;
-    INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url, title)
+    INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url, title, snippet)
       SELECT 1, 1 + q % ${MANY.sessions}, q, w, 'site' || w % 5000 || '.example', 1 + n % 10,
-             CASE WHEN n % 20 = 0 THEN 'ad' ELSE 'organic' END, 'https://site' || w % 5000 || '.example/' || w, md5(n::text) || ' heat'
+             CASE WHEN n % 20 = 0 THEN 'ad' ELSE 'organic' END, 'https://site' || w % 5000 || '.example/' || w, md5(n::text) || ' heat',
+             repeat(md5(n::text) || ' ', 4)
         FROM (SELECT n, 1 + n / 10 % ${MANY.queries} AS q, 1 + n * 7 % ${MANY.websites} AS w
                 FROM generate_series(0, ${MANY.results - 1}) AS n) AS place;
     INSERT INTO nouns (workspace_id, website_id, lemma, frequency, tfidf)
