@@ -1,10 +1,11 @@
-import { Controller, Get, Header, UseFilters } from '@nestjs/common';
+import { Controller, Get, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { HealthCheckResult } from '@nestjs/terminus';
+import type { Response } from 'express';
 import { WithoutWorkspace } from '../workspaces/without-workspace.decorator.js';
 import { Health } from './health.dto.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthService } from './health.service.js';
+import { sendUnstored } from './send-unstored.js';
 
 @ApiTags('operations')
 @WithoutWorkspace()
@@ -14,7 +15,6 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getHealth',
     summary: 'Health in detail',
@@ -22,24 +22,22 @@ export class HealthController {
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'All is well' })
   @ApiResponse({ status: 503, standardSchema: Health, description: 'Something is not' })
-  overview(): Promise<HealthCheckResult> {
-    return this.health.overview();
+  async overview(@Res() response: Response): Promise<void> {
+    sendUnstored(response, await this.health.overview());
   }
 
   @Get('live')
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getLiveness',
     summary: 'Liveness probe',
     description: 'The process answers; touches neither database nor cache.',
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'The process answers' })
-  live(): Promise<HealthCheckResult> {
-    return this.health.live();
+  async live(@Res() response: Response): Promise<void> {
+    sendUnstored(response, await this.health.live());
   }
 
   @Get('ready')
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getReadiness',
     summary: 'Readiness probe',
@@ -47,19 +45,18 @@ export class HealthController {
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'Requests can be served' })
   @ApiResponse({ status: 503, standardSchema: Health, description: 'Requests cannot be served now' })
-  ready(): Promise<HealthCheckResult> {
-    return this.health.ready();
+  async ready(@Res() response: Response): Promise<void> {
+    sendUnstored(response, await this.health.ready());
   }
 
   @Get('startup')
-  @Header('Cache-Control', 'no-store')
   @ApiOperation({
     operationId: 'getStartup',
     summary: 'Startup probe',
     description: 'The server has started: it listens only once the database is reached and migrated.',
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'The server has started' })
-  startup(): Promise<HealthCheckResult> {
-    return this.health.live();
+  async startup(@Res() response: Response): Promise<void> {
+    sendUnstored(response, await this.health.live());
   }
 }

@@ -264,6 +264,8 @@ describe('a route', () => {
     ['get', '/api/v1/sessions/1/queries', 'POST'],
     ['patch', '/api/v1/results/1', 'GET, HEAD'],
     ['post', '/health/live', 'GET, HEAD'],
+    ['get', '/api/v1/queries/bulk', 'DELETE, PATCH, POST'],
+    ['delete', '/api/v1/websites/bulk', 'PUT'],
     ['delete', '/', 'GET, HEAD'],
   ] as const)('that has no %s at %s is 405 with Allow', async (method, path, allow) => {
     const answer = await test.root()[method](path);
@@ -286,6 +288,18 @@ describe('a route', () => {
     await test.api().head('/sessions/9007199254740991').expect(404);
     await test.api().head('/sessions?page=0').expect(400);
   });
+});
+
+describe('a probe', () => {
+  it.each(['/health', '/health/live', '/health/ready', '/health/startup'])(
+    '%s is never stored, and never 304',
+    async (path) => {
+      const { headers, body } = await test.root().get(path).expect(200);
+      expect(body.status).toBe('ok');
+      expect(headers['cache-control']).toBe('no-store');
+      expect(headers['etag']).toBeUndefined();
+    },
+  );
 });
 
 describe('what is no HTTP', () => {

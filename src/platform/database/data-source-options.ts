@@ -1,5 +1,6 @@
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { columnParsers } from './column-parsers.js';
+import { clientWithDeadline } from './deadline-client.js';
 import { SnakeNaming } from './snake-naming.js';
 
 export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -35,6 +36,9 @@ const POOL = {
   idleInTransactionSeconds: 60,
 } satisfies Required<PoolSettings>;
 
+/** The system's own first probe of a silent connection comes after two hours. */
+const KEEP_ALIVE_MS = 10_000;
+
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
 export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions {
@@ -53,7 +57,9 @@ export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions
     applicationName: settings.applicationName ?? 'search-observatory',
     extra: {
       types: columnParsers,
+      ...(pool.statementSeconds > 0 && { Client: clientWithDeadline(milliseconds(pool.statementSeconds)) }),
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       maxLifetimeSeconds: pool.recycleSeconds,
       idleTimeoutMillis: milliseconds(pool.idleSeconds),
       connectionTimeoutMillis: milliseconds(pool.acquireSeconds),

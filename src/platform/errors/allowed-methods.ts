@@ -1,18 +1,38 @@
 import type { Request } from 'express';
 
 interface Layer {
-  route?: { methods: Record<string, boolean> };
+  route?: { path: unknown; methods: Record<string, boolean> };
   match(path: string): boolean;
 }
 
-/** The methods that some route offers for the path of this request, in upper case. */
-export function allowedMethods(request: Request): string[] {
-  const { stack } = (request.app as unknown as { router: { stack: Layer[] } }).router;
-  const methods = stack
-    .filter((layer) => layer.route !== undefined && layer.match(request.path))
+function methodsOf(layers: Layer[], request: Request): string[] {
+  const methods = layers
     .flatMap((layer) => Object.keys(layer.route?.methods ?? {}))
     .map((method) => method.toUpperCase())
     .filter((method) => method !== '_ALL' && method !== request.method);
   if (methods.includes('GET')) methods.push('HEAD');
   return [...new Set(methods)].toSorted();
+}
+
+const routesOf = (request: Request): Layer[] =>
+  (request.app as unknown as { router: { stack: Layer[] } }).router.stack.filter((layer) => layer.route !== undefined);
+
+/** The methods that some route offers for the path of this request, in upper case. */
+export const allowedMethods = (request: Request): string[] =>
+  methodsOf(
+    routesOf(request).filter((layer) => layer.match(request.path)),
+    request,
+  );
+
+/**
+ * The same for a path that is a route by its very name, such as `/queries/bulk`, while the request came to one with a
+ * placeholder, such as `GET /queries/:id`: there `bulk` is no wrong id, but GET a wrong method.
+ */
+export function methodsOfNamedRoute(request: Request): string[] {
+  const path = request.path.replace(/(?<=.)\/$/, '');
+  if ((request.route as Layer['route'] | undefined)?.path === path) return [];
+  return methodsOf(
+    routesOf(request).filter((layer) => layer.route?.path === path),
+    request,
+  );
 }

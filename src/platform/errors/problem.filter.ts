@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { MethodNotAllowed, RouteNotFound } from './domain-error.js';
-import { allowedMethods } from './allowed-methods.js';
+import { type DomainError, InvalidInput, MethodNotAllowed, RouteNotFound } from './domain-error.js';
+import { allowedMethods, methodsOfNamedRoute } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
 import { sendWhole } from './send-whole.js';
 
@@ -31,9 +31,13 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** A path that other methods serve is 405 with `Allow`, not 404. */
-  private narrow(error: ReturnType<typeof toDomainError>, request: Request): ReturnType<typeof toDomainError> {
-    if (!(error instanceof RouteNotFound)) return error;
-    const allowed = allowedMethods(request);
+  private narrow(error: DomainError, request: Request): DomainError {
+    const allowed =
+      error instanceof RouteNotFound
+        ? allowedMethods(request)
+        : error instanceof InvalidInput
+          ? methodsOfNamedRoute(request)
+          : [];
     return allowed.length > 0 ? new MethodNotAllowed(request.method, allowed) : error;
   }
 }

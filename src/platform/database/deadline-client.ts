@@ -1,0 +1,39 @@
+import pg from 'pg';
+
+/** The server ends a statement first, by its own timeout; only one that can no longer be heard is later than this. */
+const GRACE_MS = 2_000;
+const CHANGES_LIMIT = /\b(SET|RESET)\s+(LOCAL\s+)?statement_timeout/i;
+
+interface Lines {
+  connection: { stream: { destroy(error: Error): void } };
+}
+
+/**
+ * A client that gives up a connection whose answer is overdue. A route that is gone without a word (a failover, a
+ * firewall that forgets) resets nothing: the statement would wait for a quarter of an hour, and the pool for it. Who
+ * lifts the statement timeout on a connection, as migrations and imports do, lifts this limit with it.
+ */
+export function clientWithDeadline(statementMs: number): typeof pg.Client {
+  return class DeadlineClient extends pg.Client {
+    private limited = true;
+
+    // pg declares a dozen forms of this method; only the one with a promise has a deadline here.
+    override query(...given: unknown[]): never {
+      const answer: unknown = Reflect.apply(pg.Client.prototype.query, this, given);
+      const [statement] = given;
+      if (typeof statement !== 'string' || !(answer instanceof Promise)) return answer as never;
+      const change = CHANGES_LIMIT.exec(statement)?.[1];
+      if (change) this.limited = change.toUpperCase() === 'RESET';
+      if (this.limited) this.expect(answer);
+      return answer as never;
+    }
+
+    private expect(answer: Promise<unknown>): void {
+      const { stream } = (this as unknown as Lines).connection;
+      const overdue = (): void => stream.destroy(new Error('Connection terminated: the database stopped answering'));
+      const timer = setTimeout(overdue, statementMs + GRACE_MS);
+      const answered = (): void => clearTimeout(timer);
+      answer.then(answered, answered);
+    }
+  };
+}
