@@ -54,7 +54,7 @@ export class GivenValues {
     if (value === undefined || value === null || value === '') return null;
     const isNumber = typeof value === 'number' || (typeof value === 'string' && HALF_RANK_DIGITS.test(value.trim()));
     const rank = isNumber ? Number(value) : Number.NaN;
-    if (!(rank >= 0 && rank < max)) {
+    if (!(rank >= 0 && rank <= max)) {
       const given = (JSON.stringify(value) ?? '').slice(0, 40);
       throw new Refusal('INVALID_RANK', `${given} is no rank; ranks are numbers from 0 to ${max}`, 'rank');
     }

@@ -40,6 +40,14 @@ export class ImportReader {
 
   async read(source: AsyncIterable<Buffer>): Promise<Format> {
     const chunks = source[Symbol.asyncIterator]();
+    try {
+      return await this.readAll(chunks);
+    } finally {
+      await chunks.return?.();
+    }
+  }
+
+  private async readAll(chunks: AsyncIterator<Buffer>): Promise<Format> {
     const { start, isWhole } = await this.begin(chunks);
     const format = this.options.format === 'auto' ? this.recognised(start) : formatNamed(this.options.format);
     const { columns } = this.options;

@@ -115,16 +115,17 @@ export class ImportStaging {
     return this.attempt(work, 'rollback');
   }
 
-  /** Gives the connection back as it was. */
+  /** Gives the connection back as it was; one that is lost has left nothing behind. */
   async close(): Promise<void> {
-    try {
-      await this.copying.catch(() => undefined);
-      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
-      await this.runner.query('DISCARD TEMP');
-      await this.runner.query('RESET statement_timeout');
-    } finally {
-      await this.runner.release();
-    }
+    await this.copying.catch(() => undefined);
+    await this.rollback();
+    await this.runner.query('DISCARD TEMP').catch(() => undefined);
+    await this.runner.query('RESET statement_timeout').catch(() => undefined);
+    await this.runner.release();
+  }
+
+  private async rollback(): Promise<void> {
+    if (this.runner.isTransactionActive) await this.runner.rollbackTransaction().catch(() => undefined);
   }
 
   private async attempt<T>(work: () => Promise<T>, end: 'commit' | 'rollback'): Promise<T> {
@@ -134,7 +135,7 @@ export class ImportStaging {
       if (end === 'commit') await this.runner.commitTransaction();
       return result;
     } finally {
-      if (this.runner.isTransactionActive) await this.runner.rollbackTransaction();
+      await this.rollback();
     }
   }
 
@@ -160,6 +161,7 @@ export class StagingRepository {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as ClientBase;
+      await runner.query('DISCARD TEMP');
       await runner.query('SET statement_timeout = 0');
       for (const [table, columns] of Object.entries(TABLES))
         await runner.query(`CREATE TEMPORARY TABLE ${table} (${columns})`);
