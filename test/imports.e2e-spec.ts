@@ -227,4 +227,21 @@ describe('an import', () => {
     });
     expect(await resultsOf(body.sessionId)).toMatchObject([{ title, snippet }]);
   });
+
+  it('succeeds with every example of the API explorer', async () => {
+    const { requestBody, parameters } = (await test.root().get('/openapi.json')).body.paths['/api/v1/imports'].post;
+    const prefilled = (parameters as { name: string; schema: { example?: unknown } }[]).flatMap(
+      ({ name, schema: { example } }): [string, string][] => (example === undefined ? [] : [[name, String(example)]]),
+    );
+    const contents = Object.entries<{ examples: Record<string, { value: unknown }> }>(requestBody.content);
+    const examples = contents.flatMap(([type, content]) =>
+      Object.values(content.examples).map(({ value }) => ({ type, value })),
+    );
+    for (const { type, value } of examples) {
+      const body = typeof value === 'string' ? value : JSON.stringify(value);
+      const answer = await importFile(test, body, Object.fromEntries(prefilled), { 'Content-Type': type });
+      expect(answer).toMatchObject({ status: 200, body: { failed: 0, errors: [] } });
+    }
+    expect(examples.length).toBeGreaterThanOrEqual(9);
+  });
 });

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { booleanParameter, Id, id, label, text, timestamp } from '../platform/validation/index.js';
+import {
+  booleanParameter,
+  id,
+  integerParameter,
+  label,
+  MAX_ID,
+  text,
+  timestamp,
+} from '../platform/validation/index.js';
 import { COLUMN_FIELDS } from './formats/csv-columns.js';
 import { FORMAT_NAMES } from './formats/format.js';
 
@@ -27,7 +35,6 @@ const columns = text(10_000, 1)
   .pipe(z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1), COLUMNS_HELP))
   .meta({
     parameter: { type: 'string', minLength: 1, maxLength: 10_000 },
-    example: 'query=Keyword,rank=Position,url=Address',
   });
 
 const importShape = {
@@ -43,7 +50,11 @@ const importShape = {
   collectedAt: timestamp
     .optional()
     .describe('When it was collected, where the file does not say; else that of the session'),
-  columns: columns.optional().describe('Which header of a CSV stands for which field'),
+  columns: columns
+    .optional()
+    .describe(
+      'Which header of a CSV stands for which field: `query=Keyword,rank=Position,url=Address`, or the same as JSON',
+    ),
   onConflict: z
     .enum(ON_CONFLICT)
     .default('skip')
@@ -55,9 +66,12 @@ const importShape = {
 export const SessionImport = z.strictObject(importShape);
 export type SessionImport = z.infer<typeof SessionImport>;
 
+/** Without an example: the API explorer would send it beside that of sessionName, and only one of the two may be named. */
+const sessionId = integerParameter(1, MAX_ID).optional().describe('The session that takes the file');
+
 export const Import = z
   .strictObject({
-    sessionId: Id.optional().describe('The session that takes the file'),
+    sessionId,
     sessionName: label(255)
       .optional()
       .describe('Instead of sessionId: the session of that very name, made where there is none')
