@@ -230,8 +230,8 @@ describe('an import', () => {
 
   it('succeeds with every example of the API explorer', async () => {
     const { requestBody, parameters } = (await test.root().get('/openapi.json')).body.paths['/api/v1/imports'].post;
-    const prefilled = (parameters as { name: string; schema: { example?: unknown } }[]).flatMap(
-      ({ name, schema: { example } }): [string, string][] => (example === undefined ? [] : [[name, String(example)]]),
+    const prefilled = (parameters as { name: string; schema: { example?: string } }[]).flatMap(
+      ({ name, schema: { example } }): [string, string][] => (example === undefined ? [] : [[name, example]]),
     );
     const contents = Object.entries<{ examples: Record<string, { value: unknown }> }>(requestBody.content);
     const examples = contents.flatMap(([type, content]) =>
