@@ -1,8 +1,10 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Request } from 'express';
 import helmet from 'helmet';
-import { serveApiDocument } from './api-document.js';
+import { buildApiDocument, serveApiDocument } from './api-document.js';
+import type { PageSizes } from './api-document-parts.js';
 import { AppModule } from './app.module.js';
 import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
@@ -19,6 +21,7 @@ const BULK = /^\/api\/v1\/[^/]+\/bulk\/?$/;
 const isStreamed = (request: Request): boolean =>
   IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
+const PREFIX = 'api/v1';
 const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup'];
 
 // Swagger UI brings its own scripts and inlines styles; without `upgrade-insecure-requests` it also works over plain http.
@@ -31,6 +34,11 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+const pageSizes = (env: Env): PageSizes => ({
+  perPage: env.PAGINATION_DEFAULT_PER_PAGE,
+  maxPerPage: env.PAGINATION_MAX_PER_PAGE,
+});
+
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */
 export async function createApp(env: Env): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), new RootExpressAdapter(), {
@@ -41,11 +49,22 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   answerBrokenRequests(app.getHttpServer());
   app.disable('x-powered-by');
   app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, isStreamed));
-  app.setGlobalPrefix('api/v1', { exclude: AT_THE_ROOT });
+  app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(new LinkInterceptor());
   app.enableShutdownHooks();
-  serveApiDocument(app, { perPage: env.PAGINATION_DEFAULT_PER_PAGE, maxPerPage: env.PAGINATION_MAX_PER_PAGE });
+  serveApiDocument(app, pageSizes(env));
   return app;
+}
+
+/** The contract of the API under these settings: no provider is made, nothing is connected, nothing listens. */
+export async function describeApi(env: Env): Promise<OpenAPIObject> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), {
+    preview: true,
+    bodyParser: false,
+    logger: false,
+  });
+  app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
+  return buildApiDocument(app, pageSizes(env));
 }

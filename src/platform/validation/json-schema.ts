@@ -41,7 +41,7 @@ export function toJsonSchema(
     unrepresentable: 'any',
     override: describeWireForm,
   });
-  // With an id the root is but a reference to its own definition.
+  // A schema with an id comes inline or, where it is nested as well, as one of the definitions.
   const components = { ...(id && { [id]: root }), ...$defs };
   return { schema: id ? { $ref: `#/components/schemas/${id}` } : root, components };
 }

@@ -1,0 +1,56 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { QueryExists } from '../../queries/queries.errors.js';
+import { ResultPagesService } from '../../results/result-pages.service.js';
+import { SessionsService } from '../../sessions/sessions.service.js';
+import type { Session } from '../../sessions/session.entity.js';
+import { WorkspacesService } from '../../workspaces/workspaces.service.js';
+import { type SampleSession, sampleSessions } from './sample-data.js';
+
+export interface Loaded {
+  /** Result pages that this run wrote. */
+  added: number;
+  present: number;
+}
+
+class SampleDataLoader {
+  private readonly sessions: SessionsService;
+  private readonly pages: ResultPagesService;
+
+  constructor(
+    app: INestApplicationContext,
+    private readonly workspaceId: number,
+  ) {
+    this.sessions = app.get(SessionsService, { strict: false });
+    this.pages = app.get(ResultPagesService, { strict: false });
+  }
+
+  /** How many of its result pages were new. */
+  async load(sample: SampleSession): Promise<number> {
+    const session = await this.session(sample);
+    let added = 0;
+    for (const page of sample.resultPages) {
+      try {
+        await this.pages.create(this.workspaceId, session.id, page);
+        added += 1;
+      } catch (error) {
+        if (!(error instanceof QueryExists)) throw error;
+      }
+    }
+    return added;
+  }
+
+  private async session({ name, description, tags }: SampleSession): Promise<Session> {
+    const session = await this.sessions.getOrCreateByName(this.workspaceId, name);
+    if (session.description !== null) return session;
+    return this.sessions.update(this.workspaceId, session.id, { description, tags, status: 'completed' });
+  }
+}
+
+/** Writes what is missing of the sample data, in one order, so that an empty database gets the same ids every time. */
+export async function loadSampleData(app: INestApplicationContext): Promise<Loaded> {
+  const workspaceId = await app.get(WorkspacesService, { strict: false }).getDefaultId();
+  const loader = new SampleDataLoader(app, workspaceId);
+  let added = 0;
+  for (const sample of sampleSessions) added += await loader.load(sample);
+  return { added, present: sampleSessions.flatMap(({ resultPages }) => resultPages).length };
+}
