@@ -39,7 +39,10 @@ module.exports = {
       name: 'features-see-only-public-files',
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '^src/(platform|cli)/' },
-      to: { path: FEATURES, pathNot: ['^src/$1/', '\\.(module|service|entity|dto|errors|decorator)\\.ts$', 'query-identity\\.ts$'] },
+      to: {
+        path: FEATURES,
+        pathNot: ['^src/$1/', '\\.(module|service|entity|dto|errors|decorator)\\.ts$', 'query-identity\\.ts$'],
+      },
     },
     {
       name: 'typeorm-stays-in-the-data-layer',

@@ -3,8 +3,9 @@ import { QueryExists } from '../../queries/queries.errors.js';
 import { ResultPagesService } from '../../results/result-pages.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
 import type { Session } from '../../sessions/session.entity.js';
+import { WebsiteBatchesService } from '../../websites/website-batches.service.js';
 import { WorkspacesService } from '../../workspaces/workspaces.service.js';
-import { type SampleSession, sampleSessions } from './sample-data.js';
+import { type SampleSession, sampleSessions, sampleTexts } from './sample-data.js';
 
 export interface Loaded {
   /** Result pages that this run wrote. */
@@ -15,6 +16,7 @@ export interface Loaded {
 class SampleDataLoader {
   private readonly sessions: SessionsService;
   private readonly pages: ResultPagesService;
+  private readonly websites: WebsiteBatchesService;
 
   constructor(
     app: INestApplicationContext,
@@ -22,6 +24,7 @@ class SampleDataLoader {
   ) {
     this.sessions = app.get(SessionsService, { strict: false });
     this.pages = app.get(ResultPagesService, { strict: false });
+    this.websites = app.get(WebsiteBatchesService, { strict: false });
   }
 
   /** How many of its result pages were new. */
@@ -39,6 +42,13 @@ class SampleDataLoader {
     return added;
   }
 
+  /** Texts with their nouns; pages that have theirs already stay as they are. */
+  loadTexts(): Promise<unknown> {
+    return this.websites.transaction((transaction) =>
+      this.websites.upsert(this.workspaceId, sampleTexts, undefined, transaction),
+    );
+  }
+
   private async session({ name, description, tags }: SampleSession): Promise<Session> {
     const session = await this.sessions.getOrCreateByName(this.workspaceId, name);
     if (session.description !== null) return session;
@@ -52,5 +62,6 @@ export async function loadSampleData(app: INestApplicationContext): Promise<Load
   const loader = new SampleDataLoader(app, workspaceId);
   let added = 0;
   for (const sample of sampleSessions) added += await loader.load(sample);
+  await loader.loadTexts();
   return { added, present: sampleSessions.flatMap(({ resultPages }) => resultPages).length };
 }
