@@ -74,8 +74,7 @@ export const Import = z
     sessionId,
     sessionName: label(255)
       .optional()
-      .describe('Instead of sessionId: the session of that very name, made where there is none')
-      .meta({ example: 'Heat pumps, spring collection' }),
+      .describe('Instead of sessionId: the session of that very name, made where there is none'),
     ...importShape,
   })
   .refine((given) => (given.sessionId === undefined) !== (given.sessionName === undefined), {

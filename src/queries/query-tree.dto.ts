@@ -25,7 +25,20 @@ export type QueryTree = z.infer<typeof QueryTree>;
 /** One result page in one call. */
 export const CreateQuery = NewQuery.omit({ sessionId: true })
   .extend({ results: z.array(CreateResult).max(1_000).default([]) })
-  .meta({ id: 'CreateQuery' });
+  .meta({
+    id: 'CreateQuery',
+    example: {
+      text: 'heat pump noise',
+      engine: 'google',
+      language: 'en',
+      country: 'gb',
+      device: 'desktop',
+      results: [
+        { rank: 1, url: 'https://en.wikipedia.org/wiki/Heat_pump', title: 'Heat pump' },
+        { rank: 1, type: 'related_question', title: 'How loud is a heat pump?' },
+      ],
+    },
+  });
 export type CreateQuery = z.infer<typeof CreateQuery>;
 
 export const toQueryTree = (query: SearchQuery): QueryTree => ({

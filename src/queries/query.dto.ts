@@ -48,7 +48,7 @@ export const UpdateQuery = z
     (changes) => Object.keys(changes).length > 0,
     `must name at least one of ${Object.keys(queryShape).join(', ')}, collectedAt`,
   )
-  .meta({ id: 'UpdateQuery', minProperties: 1 });
+  .meta({ id: 'UpdateQuery', minProperties: 1, example: { status: 'completed', tool: 'serper', params: { num: 10 } } });
 export type UpdateQuery = z.infer<typeof UpdateQuery>;
 
 const FIELDS = Object.keys(QueryItem.shape) as [keyof QueryItem, ...(keyof QueryItem)[]];

@@ -32,7 +32,7 @@ export const UpdateSession = z
   .strictObject(shape)
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, `must name at least one of ${Object.keys(shape).join(', ')}`)
-  .meta({ id: 'UpdateSession', minProperties: 1 });
+  .meta({ id: 'UpdateSession', minProperties: 1, example: { status: 'completed', tags: ['energy', 'weekly'] } });
 export type UpdateSession = z.infer<typeof UpdateSession>;
 
 export const SessionItem = z
