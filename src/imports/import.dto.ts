@@ -11,7 +11,7 @@ import {
 import { COLUMN_FIELDS } from './formats/csv-columns.js';
 import { FORMAT_NAMES } from './formats/format.js';
 
-export const ON_CONFLICT = ['skip', 'replace', 'error'] as const;
+const ON_CONFLICT = ['skip', 'replace', 'error'] as const;
 export type OnConflict = (typeof ON_CONFLICT)[number];
 
 const COLUMNS_HELP = `must be a JSON object or field=Header,field=Header with the fields ${COLUMN_FIELDS.join(', ')}`;

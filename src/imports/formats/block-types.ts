@@ -18,7 +18,7 @@
  * | `top_story` | news | topStories, news | top_stories, news_results | news | | |
  * | `video` | | videos | inline_videos, … | videos | | |
  */
-export const BLOCK_TYPES: Record<string, string> = {
+const BLOCK_TYPES: Record<string, string> = {
   ads: 'ad',
   top_ads: 'ad',
   bottom_ads: 'ad',

@@ -1,7 +1,7 @@
 import type { Fault } from './format.js';
 
 /** A larger item is an error of that item: parsing it would hold up everything else, see MAX_LINE_BYTES for lines. */
-export const MAX_ITEM_BYTES = 4_194_304;
+const MAX_ITEM_BYTES = 4_194_304;
 
 /** One value of a JSON text: the whole of it, an item of its list, or a member of its map. */
 export interface JsonPiece {
