@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { settings, type Env } from './settings.js';
+import { agree, type Env, settings } from './settings.js';
 
 type Source = Record<string, string | undefined>;
 
@@ -22,9 +22,17 @@ export class InvalidSettings extends Error {
 
 const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL']);
 
+/** Of a secret no more than scheme, user, host and path, and of what is no such URL nothing. */
+function maskUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url?.host) return '***';
+  const credentials = url.username || url.password ? `${url.username}:***@` : '';
+  return `${url.protocol}//${credentials}${url.host}${url.pathname}`;
+}
+
 function mask(name: string, value: string | undefined): string {
   if (value === undefined) return '(not set)';
-  return SECRETS.has(name) ? value.replace(/(:\/\/[^:@/]*:)[^@]*@/, '$1***@') : JSON.stringify(value);
+  return SECRETS.has(name) ? maskUrl(value) : JSON.stringify(value);
 }
 
 /** `NAME_FILE=path` gives NAME the content of the file (Docker and Kubernetes secrets), without its last newline. */
@@ -52,7 +60,7 @@ function readFiles(source: Source, errors: SettingError[]): Source {
 export function loadEnv(source: Source): Env {
   const errors: SettingError[] = [];
   const values = readFiles(source, errors);
-  const parsed = settings.safeParse(values);
+  const parsed = settings.superRefine(agree).safeParse(values);
   for (const issue of parsed.error?.issues ?? []) {
     const name = String(issue.path[0]);
     errors.push({ name, given: mask(name, values[name]), expected: issue.message });

@@ -52,4 +52,12 @@ export const settings = z.object({
   PAGINATION_MAX_PER_PAGE: integer(1, 500).default(500).describe('Most items of a page that a client may ask for'),
 });
 
+/** What no setting can be wrong about alone. */
+export function agree(env: z.infer<typeof settings>, context: z.RefinementCtx): void {
+  if (env.PAGINATION_DEFAULT_PER_PAGE > env.PAGINATION_MAX_PER_PAGE) {
+    const message = `must be at most PAGINATION_MAX_PER_PAGE, which is ${env.PAGINATION_MAX_PER_PAGE}`;
+    context.addIssue({ code: 'custom', path: ['PAGINATION_DEFAULT_PER_PAGE'], message });
+  }
+}
+
 export type Env = z.infer<typeof settings>;

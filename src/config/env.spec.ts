@@ -1,0 +1,119 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { InvalidSettings, loadEnv } from './env.js';
+import { settings } from './settings.js';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'observatory-env-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string, content: string): string {
+  const place = path.join(folder, name);
+  writeFileSync(place, content);
+  return place;
+}
+
+function refusal(source: Record<string, string>): InvalidSettings {
+  try {
+    loadEnv(source);
+  } catch (error) {
+    if (error instanceof InvalidSettings) return error;
+  }
+  throw new Error('The settings were taken');
+}
+
+it('needs no setting at all', () => {
+  expect(loadEnv({})).toMatchObject({
+    NODE_ENV: 'development',
+    PORT: 3000,
+    DATABASE_POOL_SIZE: 20,
+    DATABASE_URL: undefined,
+  });
+});
+
+it('names every error at once, with what was given and what was expected', () => {
+  const { message, errors, exitCode } = refusal({
+    PORT: '70000',
+    DATABASE_POOL_SIZE: '1.5',
+    DATABASE_STATEMENT_TIMEOUT: 'soon',
+    DATABASE_URL: 'mysql://me:secret@db/x',
+    NODE_ENV: 'prod',
+  });
+  expect(errors.map(({ name }) => name).toSorted()).toEqual([
+    'DATABASE_POOL_SIZE',
+    'DATABASE_STATEMENT_TIMEOUT',
+    'DATABASE_URL',
+    'NODE_ENV',
+    'PORT',
+  ]);
+  expect(message).toContain('PORT="70000": must be a whole number from 0 to 65535');
+  expect(message).toContain('NODE_ENV="prod": must be development, test or production');
+  expect(exitCode).toBe(78);
+});
+
+it.each([
+  'mysql://me:s3cret@db/x',
+  's3cret',
+  'postgres//me:s3cret@db',
+  'http://user:s3cret@h:1/x?password=s3cret',
+  'me:s3cret@db',
+  'mysql://db/x?password=s3cret',
+])('never shows a password: %s', (url) => {
+  expect(refusal({ DATABASE_URL: url }).message).not.toContain('s3cret');
+});
+
+it.each(['-1', '1e3', '0x10', ' 5', '5 ', '٣', '', '5.0'].filter((value) => value !== ''))(
+  'takes no %j for a number',
+  (value) => {
+    expect(refusal({ PORT: value }).errors).toHaveLength(1);
+  },
+);
+
+it('takes an empty value, as compose files give it, for none', () => {
+  expect(loadEnv({ PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000, DATABASE_URL: undefined });
+});
+
+it('reads NAME_FILE for every setting, without the last newline', () => {
+  const url = 'postgres://me:secret@db/x';
+  expect(loadEnv({ DATABASE_URL_FILE: file('url', `${url}\n`), PORT_FILE: file('port', '4000\r\n') })).toMatchObject({
+    DATABASE_URL: url,
+    PORT: 4000,
+  });
+});
+
+it('refuses a file that cannot be read, one beside the value, and one with a bad value, all at once', () => {
+  const { errors } = refusal({
+    DATABASE_URL: 'postgres://db/x',
+    DATABASE_URL_FILE: file('both', 'postgres://db/y'),
+    HOST_FILE: path.join(folder, 'missing'),
+    PORT_FILE: file('bad', 'x'),
+  });
+  expect(errors.map(({ name }) => name).toSorted()).toEqual(['DATABASE_URL_FILE', 'HOST_FILE', 'PORT']);
+});
+
+it('refuses a default page that is larger than the largest', () => {
+  const { errors } = refusal({ PAGINATION_DEFAULT_PER_PAGE: '60', PAGINATION_MAX_PER_PAGE: '50' });
+  expect(errors).toMatchObject([{ name: 'PAGINATION_DEFAULT_PER_PAGE' }]);
+});
+
+it('describes every setting', () => {
+  for (const [name, schema] of Object.entries(settings.shape))
+    expect([name, schema.description]).toEqual([name, expect.any(String)]);
+});
+
+it('is the only reader of process.env', () => {
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (name) => /\.ts$/.test(name) && !/\.spec\.ts$/.test(name),
+  );
+  const readers = sources.filter((name) =>
+    /process\s*\.\s*env\b|process\[|\benv\s*\}\s*=\s*process|from 'node:process'/.test(
+      readFileSync(path.join('src', name), 'utf8'),
+    ),
+  );
+  // The embedded PostgreSQL gets PATH and the like of its parent, which are no settings.
+  const handsOn = path.join('platform', 'database', 'embedded-cluster.ts');
+  expect(readers.toSorted()).toEqual([path.join('config', 'env.ts'), handsOn]);
+});

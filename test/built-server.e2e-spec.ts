@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { createEmptyDatabase, type TestDatabase } from './support/database.js';
+
+/** Inside the project, so that the build finds its packages; apart from the build that may be running. */
+const OUT = path.join('dist', `under-test-${process.pid}`);
+
+interface Running {
+  child: ChildProcess;
+  output: () => string;
+  ended: Promise<number | null>;
+}
+
+const children = new Set<ChildProcess>();
+
+function start(settings: Record<string, string>): Running {
+  const { PATH } = process.env;
+  const child = spawn(process.execPath, [path.join(OUT, 'src', 'main.js')], { env: { PATH, PORT: '0', ...settings } });
+  children.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('exit', (code) => {
+      children.delete(child);
+      resolve(code);
+    });
+  });
+  return { child, output: () => output, ended };
+}
+
+/** The URL that a server says it listens on. */
+function listens({ child, output, ended }: Running): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      const url = /listens on (http:\/\/\S+)/.exec(output())?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', look);
+    void ended.then((code) => reject(new Error(`The server ended with ${code}:\n${output()}`)));
+  });
+}
+
+beforeAll(() => {
+  const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT, '--noCheck'], {
+    stdio: 'inherit',
+  });
+}, 120_000);
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(OUT, { recursive: true, force: true });
+});
+
+describe('the built server', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await createEmptyDatabase();
+  });
+  afterEach(() => database.drop());
+
+  it('comes up twice at once on one empty database, serves, and ends by itself on SIGTERM', async () => {
+    const servers = [start({ DATABASE_URL: database.url }), start({ DATABASE_URL: database.url })];
+    const urls = await Promise.all(servers.map(listens));
+    const made = await fetch(`${urls[0]}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"seen by both"}',
+    });
+    expect(made.status).toBe(201);
+    const list = await fetch(`${urls[1]}/api/v1/sessions`);
+    expect(await list.json()).toMatchObject({ items: [{ name: 'seen by both' }] });
+    for (const url of urls) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    expect((await fetch(`${urls[0]}/openapi.json`)).status).toBe(200);
+    for (const { child } of servers) child.kill('SIGTERM');
+    for (const { ended } of servers) await ended;
+  }, 60_000);
+});
+
+describe('a server with settings that cannot be used', () => {
+  it('names them all and ends with 78, having touched nothing', async () => {
+    const { ended, output } = start({
+      PORT: 'x',
+      DATABASE_URL: 'mysql://me:s3cret@db/x',
+      PAGINATION_MAX_PER_PAGE: '0',
+    });
+    expect(await ended).toBe(78);
+    expect(output()).toContain('PORT="x": must be a whole number');
+    expect(output()).toContain(
+      'DATABASE_URL=mysql://me:***@db/x: must be a URL with the scheme postgres or postgresql',
+    );
+    expect(output()).toContain('PAGINATION_MAX_PER_PAGE="0"');
+    expect(output()).not.toContain('s3cret');
+    expect(output()).not.toMatch(/\bat .*\.js:\d+/);
+  }, 20_000);
+
+  it('says that the port is taken, and ends', async () => {
+    const database = await createEmptyDatabase();
+    try {
+      const first = start({ DATABASE_URL: database.url });
+      const { port } = new URL(await listens(first));
+      const second = start({ DATABASE_URL: database.url, PORT: port });
+      expect(await second.ended).not.toBe(0);
+      expect(second.output()).toMatch(/EADDRINUSE|in use/);
+      first.child.kill('SIGTERM');
+      await first.ended;
+    } finally {
+      await database.drop();
+    }
+  }, 30_000);
+});
