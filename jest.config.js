@@ -24,6 +24,8 @@ const project = {
 
 export default {
   coverageProvider: 'v8',
+  // A guard against what hangs, not a measure of speed: CI machines are shared.
+  testTimeout: 60_000,
   projects: [
     { ...project, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {

@@ -22,9 +22,17 @@ export class InvalidSettings extends Error {
 
 const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL']);
 
+function parsedUrl(value: string): URL | undefined {
+  try {
+    return new URL(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Of a secret no more than scheme, user, host and path, and of what is no such URL nothing. */
 function maskUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parsedUrl(value);
   if (!url?.host) return '***';
   const credentials = url.username || url.password ? `${url.username}:***@` : '';
   return `${url.protocol}//${credentials}${url.host}${url.pathname}`;

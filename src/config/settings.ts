@@ -18,7 +18,7 @@ const url = (...schemes: string[]) =>
   z
     .string()
     .refine(
-      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol.slice(0, -1)),
+      (value) => schemes.includes(/^([a-z][a-z\d+.-]*):\/\/./i.exec(value)?.[1]?.toLowerCase() ?? ''),
       `must be a URL with the scheme ${schemes.join(' or ')}`,
     );
 

@@ -31,6 +31,16 @@ describe('canonicalUrl', () => {
     expect(canonicalUrl('urn:trec:1')).toMatchObject({ host: null, domain: null });
   });
 
+  it('says the same when it has been asked a hundred thousand times', () => {
+    const spellings = ['https://example.org/x', 'https://bücher.example/x', 'https://例え.jp/検索'];
+    const once = spellings.map((url) => canonicalUrl(url).url);
+    for (let i = 0; i < 100_000; i += 1) {
+      const given = i % spellings.length;
+      if (canonicalUrl(spellings[given] as string).url !== once[given])
+        throw new Error(`${spellings[given]} changed after ${i} calls`);
+    }
+  });
+
   it('is its own canonical form, whatever the text', () => {
     const url = fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string({ unit: 'binary' }));
     fc.assert(

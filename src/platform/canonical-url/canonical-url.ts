@@ -15,6 +15,15 @@ export interface CanonicalUrl {
 const HIERARCHICAL = new Set(['http:', 'https:', 'ftp:']);
 const UNRESERVED = /[\w.~-]/;
 
+/** Not URL.canParse: on Node 20, once it is compiled, it says no to every URL with a character beyond Latin-1. */
+function parse(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `%7e` and `~` are one character, `%2f` and `%2F` are one octet (RFC 3986, section 6.2.2). */
 function normalizeEscapes(text: string): string {
   return text.replace(/%[\da-f]{2}/gi, (escape) => {
@@ -42,7 +51,7 @@ function normalize(parsed: URL): string {
 /** The identity of the page that `given` points to. Never throws: what is no URL is its own identity. */
 export function canonicalUrl(given: string): CanonicalUrl {
   const text = given.trim().toWellFormed();
-  const parsed = URL.canParse(text) ? new URL(text) : undefined;
+  const parsed = parse(text);
   const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.$/, '') : null;
   const url = parsed && host !== null ? normalize(parsed) : text;
   return { url, hash: createHash('sha256').update(url).digest(), host, domain: host && (getDomain(host) ?? host) };
