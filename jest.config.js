@@ -23,7 +23,6 @@ const project = {
 };
 
 export default {
-  testTimeout: 30_000, // property tests on a busy machine
   coverageProvider: 'v8',
   // A guard against what hangs, not a measure of speed: CI machines are shared.
   testTimeout: 60_000,

@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Response } from 'supertest';
 import { startApp, type TestApp } from './support/app.js';
 
-const REAL_DATA = join(__dirname, '../../shared/data');
+const ROOT = join(__dirname, '..');
+const FIXTURES = join(__dirname, 'fixtures/imports');
+const REAL_DATA = join(ROOT, '../shared/data');
 
 /** All that an export and an import may not lose, as one bag of texts, byte by byte. */
 const CONTENT = `
@@ -153,15 +155,15 @@ describe('exports', () => {
     );
   });
 
-  const files = existsSync(REAL_DATA)
-    ? readdirSync(REAL_DATA, { recursive: true, encoding: 'utf8' }).filter(
-        (name) => /\.(json|jsonl|csv|trec|test)$/.test(name) && !/qrels|topics|README/.test(name),
-      )
-    : [];
-  if (files.length === 0) it.skip('real data comes back the same: ../shared/data is not there', () => undefined);
-  it.each(files)('%s comes back the same', async (name) => {
+  const filesOf = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(json|jsonl|ndjson|csv|trec|test)$/.test(name) && !/qrels|topics|keywords/.test(name))
+      .map((name) => join(folder, name));
+  const files = [...filesOf(FIXTURES), ...(existsSync(REAL_DATA) ? filesOf(REAL_DATA) : [])];
+  if (!existsSync(REAL_DATA)) it.skip('real data comes back the same: ../shared/data is not there', () => undefined);
+  it.each(files.map((file) => [relative(ROOT, file), file]))('%s comes back the same', async (_, file) => {
     const [from, to] = [await newSession(), await newSession()];
-    await imported(from, readFileSync(join(REAL_DATA, name)), { query: 'given', engine: 'given' });
+    await imported(from, readFileSync(file), { query: 'given', engine: 'given' });
     const first = await exported(`/sessions/${from}/export`);
     const { body } = await imported(to, first);
     expect(body).toMatchObject({ format: 'ndjson', failed: 0 });

@@ -66,21 +66,18 @@ const importShape = {
 export const SessionImport = z.strictObject(importShape);
 export type SessionImport = z.infer<typeof SessionImport>;
 
-/** Without an example: the API explorer would send it beside that of sessionName, and only one of the two may be named. */
-const sessionId = integerParameter(1, MAX_ID).optional().describe('The session that takes the file');
+/** The session of files for which nobody names one. */
+export const DEFAULT_SESSION = 'Imports';
 
-export const Import = z
-  .strictObject({
-    sessionId,
-    sessionName: label(255)
-      .optional()
-      .describe('Instead of sessionId: the session of that very name, made where there is none'),
-    ...importShape,
-  })
-  .refine((given) => (given.sessionId === undefined) !== (given.sessionName === undefined), {
-    message: 'name the session by sessionId or by sessionName',
-    path: ['sessionId'],
-  });
+export const Import = z.strictObject({
+  sessionId: integerParameter(1, MAX_ID)
+    .optional()
+    .describe('The session that takes the file; without it sessionName says which'),
+  sessionName: label(255)
+    .default(DEFAULT_SESSION)
+    .describe('The session of that very name, made where there is none; does not count beside sessionId'),
+  ...importShape,
+});
 export type Import = z.infer<typeof Import>;
 
 const count = z.number().int().min(0);

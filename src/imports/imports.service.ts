@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { toReport } from './import-report.js';
-import type { Import, ImportReport } from './import.dto.js';
+import { DEFAULT_SESSION, type ImportReport, type SessionImport } from './import.dto.js';
 import { ImportReader } from './import-reader.js';
 import { ImportWriter } from './import-writer.service.js';
 import { ImportSlots } from './import-slots.js';
 import { StagingRepository } from './staging.repository.js';
+
+/** The session is named by its id or by its name. */
+export type ImportOptions = SessionImport & { sessionId?: number | undefined; sessionName?: string };
 
 @Injectable()
 export class ImportsService {
@@ -17,7 +20,7 @@ export class ImportsService {
   ) {}
 
   /** Takes a file into a session. Until all of it has been read nothing is written. */
-  async import(workspaceId: number, source: AsyncIterable<Buffer>, options: Import): Promise<ImportReport> {
+  async import(workspaceId: number, source: AsyncIterable<Buffer>, options: ImportOptions): Promise<ImportReport> {
     const session = await this.sessionOf(workspaceId, options);
     return this.slots.run(async () => {
       const staging = await this.stagings.open();
@@ -34,14 +37,14 @@ export class ImportsService {
     });
   }
 
-  private async sessionOf(workspaceId: number, { sessionId, sessionName = '' }: Import) {
-    if (sessionId === undefined) return { name: sessionName };
+  private async sessionOf(workspaceId: number, { sessionId, sessionName }: ImportOptions) {
+    if (sessionId === undefined) return { name: sessionName ?? DEFAULT_SESSION };
     const { id, createdAt } = await this.sessions.get(workspaceId, sessionId);
     return { id, createdAt, isNew: false };
   }
 }
 
-const defaultsOf = ({ query, engine, language, country, device, collectedAt }: Import) => ({
+const defaultsOf = ({ query, engine, language, country, device, collectedAt }: ImportOptions) => ({
   ...(query !== undefined && { query }),
   ...(engine !== undefined && { engine }),
   ...(language !== undefined && { language }),
