@@ -2,7 +2,8 @@ import pg from 'pg';
 
 /** The server ends a statement first, by its own timeout; only one that can no longer be heard is later than this. */
 const GRACE_MS = 2_000;
-const CHANGES_LIMIT = /\b(SET|RESET)\s+(LOCAL\s+)?statement_timeout/i;
+const CHANGES_LIMIT = /\b(SET LOCAL|SET|RESET)\s+statement_timeout/i;
+const ENDS_TRANSACTION = /^\s*(COMMIT|ROLLBACK(?!\s+TO)|END|ABORT)\b/i;
 
 interface Lines {
   connection: { stream: { destroy(error: Error): void } };
@@ -15,17 +16,22 @@ interface Lines {
  */
 export function clientWithDeadline(statementMs: number): typeof pg.Client {
   return class DeadlineClient extends pg.Client {
-    private limited = true;
+    private lifted: 'transaction' | 'session' | undefined;
 
     // pg declares a dozen forms of this method; only the one with a promise has a deadline here.
     override query(...given: unknown[]): never {
       const answer: unknown = Reflect.apply(pg.Client.prototype.query, this, given);
       const [statement] = given;
       if (typeof statement !== 'string' || !(answer instanceof Promise)) return answer as never;
-      const change = CHANGES_LIMIT.exec(statement)?.[1];
-      if (change) this.limited = change.toUpperCase() === 'RESET';
-      if (this.limited) this.expect(answer);
+      this.follow(statement);
+      if (!this.lifted) this.expect(answer);
       return answer as never;
+    }
+
+    private follow(statement: string): void {
+      const change = CHANGES_LIMIT.exec(statement)?.[1]?.toUpperCase();
+      if (change) this.lifted = change === 'RESET' ? undefined : change === 'SET' ? 'session' : 'transaction';
+      else if (this.lifted === 'transaction' && ENDS_TRANSACTION.test(statement)) this.lifted = undefined;
     }
 
     private expect(answer: Promise<unknown>): void {

@@ -1,0 +1,125 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { startApp, type TestApp } from '../support/app.js';
+import { givenOn } from '../support/given.js';
+import { noteStatements, type RepositoryStatements } from '../support/repository-statements.js';
+
+/** `UPDATE_SQL=1 npm run test:e2e -- --testPathPatterns contract/sql` writes the files anew; review the diff. */
+const UPDATE = process.env['UPDATE_SQL'] === '1';
+const FOLDER = path.join('test', 'contract', 'sql');
+
+/** They stage files on a connection of their own; their statements depend on the file, and have tests of their own. */
+const STAGED = /^(Imports|Staging|StagedRules|Exports)Repository$/;
+
+let test: TestApp;
+let statements: RepositoryStatements['sent'];
+
+const QUERY = { engine: 'google', collectedAt: '2026-03-02T09:30:00.000Z' };
+
+/** Every route once, with every filter. */
+async function useEverything(): Promise<void> {
+  const given = givenOn(test);
+  const { id: session } = await given.session({ tags: ['a'] });
+  const { id: query, results } = await given.query(session, { ...QUERY, text: 'first' }, [
+    'https://example.org/a',
+    'https://example.org/b',
+  ]);
+  const [result] = results;
+  const website = result?.websiteId;
+  const api = () => test.api();
+  const get = async (url: string): Promise<{ nextCursor: string }> => (await api().get(url).expect(200)).body;
+
+  await given.session();
+  for (const sort of ['createdAt', 'name', 'id']) {
+    const { nextCursor } = await get(`/sessions?perPage=1&sort=${sort}`);
+    await get(`/sessions?perPage=1&sort=${sort}&cursor=${nextCursor}`);
+  }
+  await get('/sessions?status=pending&tag=a&search=s&createdFrom=2026-01-01T00:00:00Z&createdTo=2027-01-01T00:00:00Z');
+  await get(`/sessions/${session}?include=queries.results.website`);
+  await api().patch(`/sessions/${session}`).send({ name: 'renamed' }).expect(200);
+
+  await given.query(session, { ...QUERY, text: 'second' });
+  const { nextCursor: after } = await get('/queries?perPage=1');
+  await get(`/queries?perPage=1&cursor=${after}`);
+  await get(
+    `/queries?sessionId=${session}&engine=google&status=completed&search=s&collectedFrom=2026-01-01T00:00:00Z&collectedTo=2027-01-01T00:00:00Z`,
+  );
+  await get(`/queries/${query}?include=results.website`);
+  await api().patch(`/queries/${query}`).send({ country: 'gb' }).expect(200);
+
+  const { nextCursor: ranked } = await get(`/results?queryId=${query}&perPage=1`);
+  await get(`/results?queryId=${query}&perPage=1&cursor=${ranked}`);
+  await get(
+    `/results?sessionId=${session}&queryId=${query}&websiteId=${website}&domain=example.org&type=organic&rankMax=3&search=x&include=website,query`,
+  );
+  await get(`/results/${result?.id}?include=website,query`);
+
+  const put = [
+    { url: 'https://example.org/a', title: 'Heat', text: 'heat pumps heat' },
+    { url: 'https://example.org/new' },
+  ];
+  await api().put('/websites/bulk').send({ items: put }).expect(200);
+  await get('/websites?domain=example.org&perPage=1');
+  await get('/websites?include=content');
+  await get('/websites?search=heat&domain=example.org');
+  await get(`/nouns?sessionId=${session}&lemma=heat`);
+  await get('/nouns?sort=tfidf');
+  await get(`/websites/${website}/nouns`);
+
+  const { body: queries } = await api()
+    .post('/queries/bulk')
+    .send({ items: [{ ...QUERY, sessionId: session, text: 'bulk' }] })
+    .expect(200);
+  await api()
+    .patch('/queries/bulk')
+    .send({ items: [{ id: queries.ids[0], device: 'mobile' }] })
+    .expect(200);
+  const item = { queryId: queries.ids[0], rank: 1, url: 'https://example.org/bulk' };
+  const { body: bulk } = await api()
+    .post('/results/bulk')
+    .send({ items: [item] })
+    .expect(200);
+  await api()
+    .patch('/results/bulk')
+    .send({ items: [{ id: bulk.ids[0], title: 'changed' }] })
+    .expect(200);
+  await api().delete('/results/bulk').send({ ids: bulk.ids }).expect(200);
+  await api().delete('/queries/bulk').send({ ids: queries.ids }).expect(200);
+  await api().delete(`/websites/${website}`).expect(409);
+  await api().delete(`/queries/${query}`).expect(204);
+  await api().delete(`/sessions/${session}`).expect(204);
+  await api()
+    .post('/imports?sessionName=imported&engine=google&query=q')
+    .set('content-type', 'application/x-ndjson')
+    .send('{"text":"q","engine":"google","results":[]}\n');
+}
+
+const fileOf = (repository: string): string =>
+  path.join(
+    FOLDER,
+    `${repository
+      .replace(/Repository$/, '')
+      .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '-')
+      .toLowerCase()}.repository.sql`,
+  );
+
+function textOf(methods: Map<string, Set<string>>): string {
+  const sending = [...methods].filter(([, sent]) => sent.size > 0);
+  return sending.map(([name, sent]) => `-- ${name}\n\n${[...sent].map((sql) => `${sql};\n`).join('\n')}`).join('\n');
+}
+
+beforeAll(async () => {
+  test = await startApp();
+  statements = noteStatements(test, (repository) => !STAGED.test(repository)).sent;
+  await useEverything();
+}, 30_000);
+afterAll(() => test.close());
+
+it('every repository sends the very statements that are checked in, and no others', () => {
+  const now = new Map([...statements].map(([repository, methods]) => [fileOf(repository), textOf(methods)]));
+  if (UPDATE) for (const [file, text] of now) writeFileSync(file, text);
+  const kept = readdirSync(FOLDER).map((name) => path.join(FOLDER, name));
+  expect(kept.toSorted()).toEqual([...now.keys()].toSorted());
+  for (const [file, text] of now)
+    expect([file, text]).toEqual([file, existsSync(file) ? readFileSync(file, 'utf8') : '']);
+});

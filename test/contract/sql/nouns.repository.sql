@@ -1,0 +1,102 @@
+-- replace
+
+DELETE FROM "nouns"
+  WHERE "website_id" = ANY($1);
+
+SELECT a.attname::text AS name, format_type(a.atttypid, -1) AS type, format_type(a.atttypid, a.atttypmod) AS "exactType", a.attnotnull AS "notNull", a.attgenerated <> '' AS generated, CASE WHEN a.attidentity <> '' THEN format('nextval(%L::regclass)', pg_get_serial_sequence($1, a.attname)) ELSE pg_get_expr(d.adbin, d.adrelid) END AS "default", CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype)
+  AND a.atttypmod > 4 THEN a.atttypmod - 4 END AS length, (SELECT array_agg(e.enumlabel::text
+  ORDER BY e.enumsortorder)
+  FROM pg_enum e
+  WHERE e.enumtypid = a.atttypid) AS labels
+  FROM pg_attribute a
+  LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid
+  AND d.adnum = a.attnum
+  WHERE a.attrelid = $1::regclass
+  AND a.attnum > 0
+  AND NOT a.attisdropped;
+
+SELECT i.indisprimary AS primary, array_agg(a.attname::text
+  ORDER BY k.position) AS columns
+  FROM pg_index i, unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, position), pg_attribute a
+  WHERE i.indrelid = $1::regclass
+  AND i.indisunique
+  AND i.indpred IS NULL
+  AND i.indexprs IS NULL
+  AND k.position <= i.indnkeyatts
+  AND a.attrelid = i.indrelid
+  AND a.attnum = k.number
+  GROUP BY i.indexrelid, i.indisprimary
+  ORDER BY i.indisprimary, i.indexrelid;
+
+SAVEPOINT bulk;
+
+WITH s AS MATERIALIZED (SELECT u.ord,nextval('public.nouns_id_seq'::regclass) AS k0,u.c0 AS c0,u.c1 AS c1,u.c2 AS c2,u.c3 AS c3,u.c4 AS c4
+  FROM unnest($1::bigint[],$2::bigint[],$3::text[],$4::integer[],$5::double precision[]) WITH ORDINALITY AS u(c0,c1,c2,c3,c4,ord)), w AS (INSERT INTO "nouns" ("id","workspace_id","website_id","lemma","frequency","tfidf") OVERRIDING SYSTEM VALUE SELECT k0,c0,c1,c2,c3,c4
+  FROM s
+  ORDER BY ord) SELECT k0
+  FROM s
+  ORDER BY ord;
+
+RELEASE SAVEPOINT bulk;
+
+UPDATE nouns
+  SET tfidf = nouns.frequency / terms.total::float8 * ln(1 + pages.total / lemmas.pages::float8)
+  FROM (SELECT website_id, sum(frequency) AS total
+  FROM nouns
+  WHERE website_id = ANY($2)
+  GROUP BY website_id) AS terms, (SELECT count(*)::float8 AS total
+  FROM website_contents c
+  JOIN websites w ON w.id = c.website_id
+  WHERE w.workspace_id = $1) AS pages, (SELECT lemma, count(*) AS pages
+  FROM nouns
+  WHERE workspace_id = $1
+  AND lemma IN (SELECT lemma
+  FROM nouns
+  WHERE website_id = ANY($2))
+  GROUP BY lemma) AS lemmas
+  WHERE nouns.website_id = terms.website_id
+  AND nouns.lemma = lemmas.lemma;
+
+-- list
+
+SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1
+  AND "noun"."website_id" IN (SELECT website_id
+  FROM results
+  WHERE session_id = $2
+  AND workspace_id = $1)
+  AND "noun"."lemma" = $3
+  ORDER BY "noun"."frequency" DESC, "noun"."id" DESC
+  LIMIT 51 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1
+  AND "noun"."website_id" IN (SELECT website_id
+  FROM results
+  WHERE session_id = $2
+  AND workspace_id = $1)
+  AND "noun"."lemma" = $3;
+
+SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1
+  ORDER BY "noun"."tfidf" ASC, "noun"."id" ASC
+  LIMIT 51 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1;
+
+SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1
+  AND "noun"."website_id" = $2
+  ORDER BY "noun"."frequency" DESC, "noun"."id" DESC
+  LIMIT 51 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "nouns" "noun"
+  WHERE "noun"."workspace_id" = $1
+  AND "noun"."website_id" = $2;

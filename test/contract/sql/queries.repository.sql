@@ -1,0 +1,90 @@
+-- list
+
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+  FROM results
+  WHERE query_id = "query".id) AS "query_result_count"
+  FROM "queries" "query"
+  WHERE "query"."workspace_id" = $1
+  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
+  LIMIT 2 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "queries" "query"
+  WHERE "query"."workspace_id" = $1;
+
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+  FROM results
+  WHERE query_id = "query".id) AS "query_result_count"
+  FROM "queries" "query"
+  WHERE "query"."workspace_id" = $1
+  AND ("query"."collected_at", "query"."id") < ($2::timestamptz, $3::bigint)
+  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
+  LIMIT 2;
+
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+  FROM results
+  WHERE query_id = "query".id) AS "query_result_count"
+  FROM "queries" "query"
+  WHERE "query"."workspace_id" = $1
+  AND "query"."session_id" = $2
+  AND "query"."engine" = $3
+  AND "query"."status" = $4
+  AND "query"."text" ILIKE $5
+  AND "query"."collected_at" >= $6
+  AND "query"."collected_at" < $7
+  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
+  LIMIT 51 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "queries" "query"
+  WHERE "query"."workspace_id" = $1
+  AND "query"."session_id" = $2
+  AND "query"."engine" = $3
+  AND "query"."status" = $4
+  AND "query"."text" ILIKE $5
+  AND "query"."collected_at" >= $6
+  AND "query"."collected_at" < $7;
+
+-- find
+
+SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT count(*)
+  FROM results
+  WHERE query_id = "SearchQuery".id) AS "SearchQuery_result_count"
+  FROM "queries" "SearchQuery"
+  WHERE (("SearchQuery"."id" = $1)
+  AND ("SearchQuery"."workspace_id" = $2))
+  LIMIT 1;
+
+-- loadTree
+
+SELECT "SearchResult"."id" AS "SearchResult_id", "SearchResult"."workspace_id" AS "SearchResult_workspace_id", "SearchResult"."session_id" AS "SearchResult_session_id", "SearchResult"."query_id" AS "SearchResult_query_id", "SearchResult"."website_id" AS "SearchResult_website_id", "SearchResult"."domain" AS "SearchResult_domain", "SearchResult"."rank" AS "SearchResult_rank", "SearchResult"."type" AS "SearchResult_type", "SearchResult"."url" AS "SearchResult_url", "SearchResult"."title" AS "SearchResult_title", "SearchResult"."snippet" AS "SearchResult_snippet", "SearchResult"."extra" AS "SearchResult_extra", "SearchResult"."created_at" AS "SearchResult_created_at"
+  FROM "results" "SearchResult"
+  WHERE (("SearchResult"."query_id" = ANY($1)))
+  ORDER BY "SearchResult"."rank" ASC, "SearchResult"."id" ASC;
+
+SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_workspace_id", "Website"."url" AS "Website_url", "Website"."host" AS "Website_host", "Website"."domain" AS "Website_domain", "Website"."title" AS "Website_title", "Website"."language" AS "Website_language", "Website"."version" AS "Website_version", "Website"."created_at" AS "Website_created_at", "Website"."updated_at" AS "Website_updated_at"
+  FROM "websites" "Website"
+  WHERE (("Website"."id" = ANY($1)));
+
+-- update
+
+START TRANSACTION;
+
+SELECT "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."id" AS "SearchQuery_id"
+  FROM "queries" "SearchQuery"
+  WHERE (("SearchQuery"."id" = $1)
+  AND ("SearchQuery"."workspace_id" = $2))
+  LIMIT 1
+  FOR UPDATE;
+
+UPDATE "queries"
+  SET "country" = $1, "identity" = $2, "version" = "version" + 1, "updated_at" = CURRENT_TIMESTAMP
+  WHERE "id" = $3;
+
+COMMIT;
+
+-- delete
+
+DELETE FROM "queries"
+  WHERE ("id" = $1
+  AND "workspace_id" = $2);
