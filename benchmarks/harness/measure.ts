@@ -33,7 +33,6 @@ export async function measure<Bench>(scenario: Scenario<Bench>, bench: Bench): P
       (side === 'ours' ? oursMs : baselineMs).push(await timed(contest, side));
     await contest.verify();
   }
-  await contest.close?.();
   const { name, question, baseline, items, bar } = scenario;
   const [oursMedianMs, baselineMedianMs] = [median(oursMs), median(baselineMs)];
   const ratio = oursMedianMs / baselineMedianMs;

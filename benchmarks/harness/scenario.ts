@@ -21,5 +21,4 @@ export interface Contest {
   baseline(): Promise<unknown>;
   /** Throws unless a run, of either side, did all of its work. */
   verify(): Promise<void>;
-  close?(): Promise<void>;
 }

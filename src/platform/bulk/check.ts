@@ -56,9 +56,10 @@ function specificCheck(rules: ValueRules): Check | undefined {
 }
 
 function integerCheck(rules: ValueRules, [least, most]: [bigint, bigint]): Check {
+  const digits = String(most).length;
   return (text) => {
     if (!INTEGER.test(text)) fail(rules, 'VALUE_INVALID', 'is not an integer');
-    if (text.length < 5) return;
+    if (text.length < digits) return;
     const value = BigInt(text);
     if (value < least || value > most) fail(rules, 'VALUE_OUT_OF_RANGE', `is outside of ${least} to ${most}`);
   };

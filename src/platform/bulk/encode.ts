@@ -66,6 +66,7 @@ function preparer(driver: Driver, metadata: ColumnMetadata, rules: EncodeRules):
   const instant = !metadata.transformer && INSTANTS.has(metadata.type) && !metadata.isArray;
   return (value) => {
     if (asIs && typeof value === 'string') return value;
+    if (asIs && typeof value === 'number') return String(value);
     if (instant && value instanceof Date) return dateText(value, rules);
     if (typeof value === 'function')
       throw new ValueFault({ code: 'VALUE_INVALID', detail: `${rules.property} must be a value, not a function` });

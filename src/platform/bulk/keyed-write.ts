@@ -73,7 +73,7 @@ export class KeyedWrite implements Operation<KeyedResult> {
 }
 
 /** What `keyedSql` gives. */
-interface KeyedRow {
+export interface KeyedRow {
   written: number;
   /** Which rows of the chunk were there, unless all were. */
   ords: number[] | null;

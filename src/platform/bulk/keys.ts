@@ -19,11 +19,14 @@ export function keyOf(item: Item, columns: BulkColumn[]): string {
  * numbers are in their own order, which is the order of their index.
  */
 export function lockOrder(items: readonly Item[], columns: BulkColumn[]): Item[] {
-  return items
-    .map((item): [string, Item] => [keyOf(item, columns), item])
-    .toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : Number(a > b)))
-    .map(([, item]) => item);
+  const keyed = items.map((item) => ({ key: keyOf(item, columns), item }));
+  // Ids mostly come in their order.
+  const sorted = keyed.every((entry, i) => i === 0 || compareKeys(keyed[i - 1]?.key ?? '', entry.key) <= 0);
+  if (!sorted) keyed.sort((a, b) => compareKeys(a.key, b.key));
+  return keyed.map(({ item }) => item);
 }
+
+const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
 /**
  * One item per key: the last one, which takes over what it does not mention from the ones before it, as it would if

@@ -1,5 +1,5 @@
 export interface BulkOptions {
-  /** Rows of one statement: 1,000 of an insert, more of others; a statement holds at most 4 MB, whatever its rows. */
+  /** Rows of one statement, 1,000 unless given (25,000 of a delete); a statement holds at most 4 MB, whatever its rows. */
   chunkSize?: number;
   /** From how many rows of one shape on `bulkInsert` uses COPY. */
   copyFrom?: number;
@@ -16,9 +16,7 @@ export type OnError = 'throw' | 'report';
 
 export type ResolvedOptions = Required<BulkOptions>;
 
-/** A join with the table is worth its start. */
-export const KEYED_CHUNK = 5000;
-/** Nothing but keys. */
+/** Keys alone are small. */
 export const KEYS_CHUNK = 25_000;
 
 export function resolveOptions(options: BulkOptions, defaultChunk = 1000): ResolvedOptions {

@@ -72,14 +72,9 @@ export function oneRow(item: Item, columns: BulkColumn[]): Text[] {
   return columns.map((column) => item.texts[column.position]);
 }
 
+/** Joined in one go: megabytes added up piece by piece are copied again when they are sent. */
 export function arrayLiteral(items: readonly Item[], position: number): string {
-  let literal = '{';
-  let separator = '';
-  for (const { texts } of items) {
-    literal += separator + arrayElement(texts[position]);
-    separator = ',';
-  }
-  return `${literal}}`;
+  return `{${items.map(({ texts }) => arrayElement(texts[position])).join(',')}}`;
 }
 
 function arrayElement(text: string | null | undefined): string {

@@ -4,7 +4,7 @@ import { encodeItems } from './item.js';
 import { canonicalizeKeys } from './keys.js';
 import { keyedSql, KeyedWrite, keysMatch } from './keyed-write.js';
 import { execute } from './operation.js';
-import { type BulkOptions, KEYED_CHUNK, resolveOptions } from './options.js';
+import { type BulkOptions, resolveOptions } from './options.js';
 import { cast, source } from './statement.js';
 import { type BulkColumn, type BulkTable, bulkTable, changeable } from './table.js';
 import { touched } from './touched.js';
@@ -25,7 +25,7 @@ export async function bulkUpdate<Row extends ObjectLiteral>(
   options: BulkOptions = {},
 ): Promise<UpdateResult> {
   if (rows.length === 0) return { updated: 0, missing: [], errors: [] };
-  const resolved = resolveOptions(options, KEYED_CHUNK);
+  const resolved = resolveOptions(options);
   const table = await bulkTable(manager, target);
   const columns = table.columns.filter((column) => column.metadata.isPrimary || changeable(column));
   const { items, faults } = await encodeItems(rows, columns, { newRows: false, required: table.primary });

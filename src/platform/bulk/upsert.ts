@@ -3,7 +3,7 @@ import { BulkItemError, type ItemError } from './errors.js';
 import type { IdOf } from './identity.js';
 import { encodeItems } from './item.js';
 import { execute } from './operation.js';
-import { type BulkOptions, KEYED_CHUNK, resolveOptions } from './options.js';
+import { type BulkOptions, resolveOptions } from './options.js';
 import { bulkTable, columnsOf, insertable } from './table.js';
 import { canonicalizeKeys } from './keys.js';
 import { Upsertion } from './upsertion.js';
@@ -46,7 +46,7 @@ export async function bulkUpsert(
   options: UpsertOptions<ObjectLiteral>,
 ): Promise<UpsertResult<unknown>> {
   if (rows.length === 0) return { ids: [], inserted: 0, updated: 0, unchanged: 0, errors: [] };
-  const resolved = resolveOptions(options, KEYED_CHUNK);
+  const resolved = resolveOptions(options);
   const table = await bulkTable(manager, target);
   const conflict = columnsOf(table, options.conflict);
   const update = options.update ? columnsOf(table, options.update) : table.columns;
