@@ -90,6 +90,7 @@ function persistent(driver: Driver, metadata: ColumnMetadata, value: unknown, ru
 function toText(value: unknown, rules: EncodeRules): Text {
   if (value === undefined || value === null || typeof value === 'string') return value;
   if (value instanceof Date) return dateText(value, rules);
+  if (Buffer.isBuffer(value)) return `\\x${value.toString('hex')}`;
   if (ArrayBuffer.isView(value))
     return `\\x${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}`;
   return String(utils.prepareValue(value));

@@ -37,20 +37,13 @@ export function* chunks(group: Group, chunkSize: number): Generator<Group> {
   let items: Item[] = [];
   let bytes = 0;
   for (const item of group.items) {
-    const size = itemSize(item, group.columns);
-    if (items.length > 0 && (items.length >= chunkSize || bytes + size > CHUNK_BYTES)) {
+    if (items.length > 0 && (items.length >= chunkSize || bytes + item.size > CHUNK_BYTES)) {
       yield { columns: group.columns, items };
       items = [];
       bytes = 0;
     }
     items.push(item);
-    bytes += size;
+    bytes += item.size;
   }
   if (items.length > 0) yield { columns: group.columns, items };
-}
-
-function itemSize(item: Item, columns: BulkColumn[]): number {
-  let size = 0;
-  for (const column of columns) size += (item.texts[column.position]?.length ?? 4) + 3;
-  return size;
 }

@@ -8,6 +8,8 @@ import type { BulkColumn } from './table.js';
 export interface Item {
   index: number;
   texts: Text[];
+  /** About how many bytes of a statement it takes. */
+  size: number;
   /** Indexes of earlier items with the same key, which this one stands for. */
   earlier?: number[];
 }
@@ -40,9 +42,14 @@ export async function encodeItems(
     try {
       const texts: Text[] = [];
       texts.length = width;
-      for (const column of columns) texts[column.position] = newRows ? initial(column, row) : column.encode(row);
+      let size = 0;
+      for (const column of columns) {
+        const text = newRows ? initial(column, row) : column.encode(row);
+        texts[column.position] = text;
+        if (text !== undefined) size += (text?.length ?? 4) + 3;
+      }
       for (const column of required) if (typeof texts[column.position] !== 'string') throw missing(column);
-      encoded.items.push({ index, texts });
+      encoded.items.push({ index, texts, size });
     } catch (error) {
       if (!(error instanceof ValueFault)) throw error;
       encoded.faults.push({ index, ...error.fault });

@@ -3,7 +3,7 @@ import { chunks, type Group, groupItems } from './group.js';
 import { isolate } from './isolate.js';
 import { inKeyOrder } from './key-order.js';
 import type { Item } from './item.js';
-import { lockOrder, mergeDuplicates } from './keys.js';
+import { distinctInLockOrder } from './keys.js';
 import type { Operation, Refuse } from './operation.js';
 import type { ResolvedOptions } from './options.js';
 import { brokenReferences } from './references.js';
@@ -30,7 +30,7 @@ export class KeyedWrite implements Operation<KeyedResult> {
     private readonly sql: (columns: BulkColumn[]) => string,
     options: ResolvedOptions,
   ) {
-    const sorted = lockOrder(mergeDuplicates(items, table.primary), table.primary);
+    const sorted = distinctInLockOrder(items, table.primary);
     this.shapes = groupItems(sorted, table.columns).map((group) => [...chunks(group, options.chunkSize)]);
     this.size = items.length;
     this.single = this.size <= 1;

@@ -14,48 +14,60 @@ export function keyOf(item: Item, columns: BulkColumn[]): string {
   return key;
 }
 
-/**
- * One order of keys for all writers, so that two of them never wait for each other. Shorter keys come first: then
- * numbers are in their own order, which is the order of their index.
- */
-export function lockOrder(items: readonly Item[], columns: BulkColumn[]): Item[] {
-  const keyed = items.map((item) => ({ key: keyOf(item, columns), item }));
-  // Ids mostly come in their order.
-  const sorted = keyed.every((entry, i) => i === 0 || compareKeys(keyed[i - 1]?.key ?? '', entry.key) <= 0);
-  if (!sorted) keyed.sort((a, b) => compareKeys(a.key, b.key));
-  return keyed.map(({ item }) => item);
+interface Keyed {
+  key: string;
+  item: Item;
 }
 
 const compareKeys = (a: string, b: string): number => a.length - b.length || (a < b ? -1 : Number(a > b));
 
+function sortByKey(items: readonly Item[], columns: BulkColumn[]): Keyed[] {
+  const keyed = items.map((item): Keyed => ({ key: keyOf(item, columns), item }));
+  // Ids mostly come in their order.
+  const sorted = keyed.every((entry, i) => i === 0 || compareKeys(keyed[i - 1]?.key ?? '', entry.key) <= 0);
+  return sorted ? keyed : keyed.toSorted((a, b) => compareKeys(a.key, b.key));
+}
+
 /**
- * One item per key: the last one, which takes over what it does not mention from the ones before it, as it would if
- * they were written one after the other.
+ * One order of keys for all writers, so that two of them never wait for each other. Shorter keys come first: then
+ * numbers are in their own order, which is the order of their index. What has one key stays in the order of the input.
  */
-export function mergeDuplicates(items: readonly Item[], columns: BulkColumn[]): Item[] {
-  const merged = new Map<string, Item>();
-  for (const item of items) {
-    const key = keyOf(item, columns);
-    const before = merged.get(key);
-    merged.set(key, before ? merge(before, item) : item);
+export function lockOrder(items: readonly Item[], columns: BulkColumn[]): Item[] {
+  return sortByKey(items, columns).map(({ item }) => item);
+}
+
+/**
+ * In that order one item per key: the last one, which takes over what it does not mention from the ones before it, as
+ * it would if they were written one after the other.
+ */
+export function distinctInLockOrder(items: readonly Item[], columns: BulkColumn[]): Item[] {
+  const distinct: Item[] = [];
+  let last: string | undefined;
+  for (const { key, item } of sortByKey(items, columns)) {
+    const before = key === last ? distinct.pop() : undefined;
+    distinct.push(before ? merge(before, item) : item);
+    last = key;
   }
-  return [...merged.values()];
+  return distinct;
 }
 
 function merge(before: Item, item: Item): Item {
   const texts = Array.from(item.texts, (text, position) => (text === undefined ? before.texts[position] : text));
-  return { index: item.index, texts, earlier: [...(before.earlier ?? []), before.index] };
+  const size = before.size + item.size;
+  return { index: item.index, texts, size, earlier: [...(before.earlier ?? []), before.index] };
 }
 
 const INTEGERS = new Set(['bigint', 'integer', 'smallint']);
 const TEXTS = new Set(['text', 'character varying']);
+const INTEGER = /^(?:0|-?[1-9]\d*)$/;
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** The one text that a value of this type has, or undefined when only the database knows. */
 function canonicalText(type: string, text: string): string | undefined {
   if (TEXTS.has(type)) return text;
-  if (INTEGERS.has(type)) return /^(0|-?[1-9]\d*)$/.test(text) ? text : String(BigInt(text.trim().replace('+', '')));
+  if (INTEGERS.has(type)) return INTEGER.test(text) ? text : String(BigInt(text.trim().replace('+', '')));
   if (type === 'bytea') return text.startsWith(String.raw`\x`) ? text.toLowerCase() : undefined;
-  if (type === 'uuid') return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+  if (type === 'uuid') return UUID.test(text) ? text.toLowerCase() : undefined;
   return undefined;
 }
 
@@ -66,9 +78,14 @@ export async function canonicalizeKeys(
   columns: BulkColumn[],
 ): Promise<void> {
   for (const column of columns) {
-    const texts = items.map((item) => canonicalText(column.type, item.texts[column.position] ?? ''));
-    const known = texts.includes(undefined) ? await databaseTexts(manager, items, column) : texts;
-    for (const [i, item] of items.entries()) item.texts[column.position] = known[i];
+    const unknown = items.filter((item) => {
+      const text = canonicalText(column.type, item.texts[column.position] ?? '');
+      if (text !== undefined) item.texts[column.position] = text;
+      return text === undefined;
+    });
+    if (unknown.length === 0) continue;
+    const texts = await databaseTexts(manager, unknown, column);
+    for (const [i, item] of unknown.entries()) item.texts[column.position] = texts[i];
   }
 }
 

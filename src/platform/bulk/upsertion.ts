@@ -3,7 +3,7 @@ import { chunks, type Group, groupItems } from './group.js';
 import { Ids } from './identity.js';
 import { isolate } from './isolate.js';
 import type { Item } from './item.js';
-import { lockOrder, mergeDuplicates } from './keys.js';
+import { distinctInLockOrder } from './keys.js';
 import type { Operation, Refuse } from './operation.js';
 import type { ResolvedOptions } from './options.js';
 import { brokenReferences } from './references.js';
@@ -35,7 +35,7 @@ export class Upsertion implements Operation<UpsertCounts> {
     private readonly options: ResolvedOptions,
   ) {
     const { table, conflict } = target;
-    const sorted = lockOrder(mergeDuplicates(items, conflict), conflict);
+    const sorted = distinctInLockOrder(items, conflict);
     this.shapes = groupItems(sorted, insertable(table)).map((group) => this.chunksOf(group));
     this.ids = new Ids(table, rows);
     this.size = rows.length;
