@@ -29,7 +29,7 @@ it.each([
         const saved = await undone(dataSource, async (manager) => {
           await manager.save(
             Specimen,
-            given.map((row) => manager.create(Specimen, row)),
+            given.map((row) => ({ ...row })),
           );
           return content(manager, TABLE, TIMES);
         });
