@@ -29,7 +29,7 @@ const CONNECTION_LOST = new Set([
   'EHOSTUNREACH',
 ]);
 const CONNECTION_LOST_TEXT =
-  /connection (terminated|ended)|timeout exceeded when trying to connect|client has encountered a connection error|pool is closed|Driver not Connected/i;
+  /connection (terminated|ended)|timeout exceeded when trying to connect|client has encountered a connection error|pool is closed|Driver not Connected|Query runner already released/i;
 
 interface WithCode {
   code?: unknown;
