@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { agree, type Env, settings } from './settings.js';
 
 type Source = Record<string, string | undefined>;
@@ -77,5 +77,8 @@ export function loadEnv(source: Source): Env {
   return parsed.data;
 }
 
-/** The settings of this process. Nothing else reads `process.env`. */
-export const processEnv = (): Env => loadEnv(process.env);
+/** The settings of this process: the environment, and below it a file `.env`. Nothing else reads `process.env`. */
+export function processEnv(): Env {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return loadEnv(process.env);
+}
