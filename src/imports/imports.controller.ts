@@ -1,9 +1,9 @@
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { readBody } from '../platform/http/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { Import, ImportReport } from './import.dto.js';
-import { readBody } from './import-body.js';
 import { IMPORT_BODY } from './import-examples.js';
 import { ImportLimits } from './import-limits.js';
 import { ImportsService } from './imports.service.js';

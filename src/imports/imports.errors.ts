@@ -1,4 +1,4 @@
-import { DomainError, type InputError, InvalidError, UnprocessableError } from '../platform/errors/index.js';
+import { type InputError, InvalidError, UnprocessableError } from '../platform/errors/index.js';
 import { FORMAT_NAMES } from './formats/format.js';
 
 export class UnknownFormat extends InvalidError {
@@ -32,27 +32,5 @@ export class ImportRefused extends UnprocessableError {
   readonly code = 'IMPORT_REFUSED';
   constructor(failed: number, errors: InputError[]) {
     super(`${failed} rows cannot be taken and atomic=true asks for all or nothing: nothing was written`, errors);
-  }
-}
-
-export class MalformedEncoding extends InvalidError {
-  readonly code = 'MALFORMED_ENCODING';
-  constructor(encoding: string) {
-    super(`The body is not valid ${encoding}, or ends too early; nothing was written`);
-  }
-}
-
-export class BodyIncomplete extends InvalidError {
-  readonly code = 'BODY_INCOMPLETE';
-  constructor() {
-    super('The body ended before its announced length; nothing was written');
-  }
-}
-
-export class BodyStalled extends DomainError {
-  readonly code = 'BODY_STALLED';
-  readonly status = 408;
-  constructor(seconds: number) {
-    super(`No byte of the body came for ${seconds} seconds; nothing was written`);
   }
 }

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Slots } from '../platform/jobs/index.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ImportLimits } from './import-limits.js';
-import { ImportSlots } from './import-slots.js';
 import { ImportWriter } from './import-writer.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -31,7 +31,7 @@ export class ImportsModule {
         StagedRulesRepository,
         StagingRepository,
         { provide: ImportLimits, useValue: new ImportLimits(maxBytes) },
-        { provide: ImportSlots, useValue: new ImportSlots(concurrency) },
+        { provide: Slots, useValue: new Slots(concurrency) },
       ],
       exports: [ImportsService],
     };

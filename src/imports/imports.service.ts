@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { Slots } from '../platform/jobs/index.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { toReport } from './import-report.js';
 import { DEFAULT_SESSION, type ImportReport, type SessionImport } from './import.dto.js';
 import { ImportReader } from './import-reader.js';
 import { ImportWriter } from './import-writer.service.js';
-import { ImportSlots } from './import-slots.js';
 import { StagingRepository } from './staging.repository.js';
 
 /** The session is named by its id or by its name. */
@@ -16,7 +16,7 @@ export class ImportsService {
     private readonly sessions: SessionsService,
     private readonly stagings: StagingRepository,
     private readonly writer: ImportWriter,
-    private readonly slots: ImportSlots,
+    private readonly slots: Slots,
   ) {}
 
   /** Takes a file into a session. Until all of it has been read nothing is written. */

@@ -1,10 +1,10 @@
 import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { readBody } from '../platform/http/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ImportReport, SessionImport } from './import.dto.js';
-import { readBody } from './import-body.js';
 import { IMPORT_BODY } from './import-examples.js';
 import { ImportLimits } from './import-limits.js';
 import { ImportsService } from './imports.service.js';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { MAX_LINE_BYTES } from '../../platform/lines/index.js';
 import type { Fault } from './format.js';
-import { MAX_LINE_BYTES } from './line-splitter.js';
 
 /** One record of a CSV: it begins on `line` and may span several. */
 export interface CsvRecord {

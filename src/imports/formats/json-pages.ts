@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { LineSplitter } from '../../platform/lines/index.js';
 import type { Fault, Format, FormatName, Page, Parsed, Parser, Place, Start } from './format.js';
 import type { Keys } from './json-outline.js';
 import { type JsonPiece, JsonSplitter } from './json-splitter.js';
-import { LineSplitter } from './line-splitter.js';
 import { asObject, type JsonObject } from './result-page.js';
 
 /** A format whose items are JSON objects, one a result page. */

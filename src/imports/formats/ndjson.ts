@@ -1,7 +1,7 @@
+import { type Line, LineSplitter } from '../../platform/lines/index.js';
 import type { Fault, Format, GivenQuery, Page, Parsed, Parser } from './format.js';
 import type { Keys } from './json-outline.js';
 import { reasonOf } from './json-pages.js';
-import { type Line, LineSplitter } from './line-splitter.js';
 import { asObject, type JsonObject, rest } from './result-page.js';
 
 const QUERY_FIELDS = [

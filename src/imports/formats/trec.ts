@@ -1,5 +1,5 @@
+import { type Line, LineSplitter } from '../../platform/lines/index.js';
 import type { Fault, Format, Parsed, Parser } from './format.js';
-import { type Line, LineSplitter } from './line-splitter.js';
 
 const RUN_LINE = /^\s*\S+\s+\S+\s+\S+\s+\S+\s+[-+]?(?:\d|\.\d|inf|nan)\S*\s+\S+\s*$/i;
 const IS_URL = /^(?:https?|ftp|urn):/i;

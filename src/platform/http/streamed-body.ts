@@ -51,21 +51,20 @@ async function* bounded(source: AsyncIterable<Buffer>, maxBytes: number): AsyncI
 
 /** A sender that falls silent must not hold a connection of the database for ever. */
 async function* unlessStalled(request: IncomingMessage): AsyncIterable<Buffer> {
-  const chunks = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  // Who stops reading early still wants to answer: the request must not be destroyed.
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
   for (;;) {
     let timer: NodeJS.Timeout | undefined;
     const stalled = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new BodyStalled(STALL_SECONDS)), STALL_SECONDS * 1000);
     });
-    try {
-      const next = await Promise.race([chunks.next(), stalled]);
-      if (next.done) return;
-      yield next.value;
-    } catch (error) {
-      throw error instanceof DomainError ? error : new BodyIncomplete();
-    } finally {
-      clearTimeout(timer);
-    }
+    const next = await Promise.race([chunks.next(), stalled])
+      .catch((error: unknown) => {
+        throw error instanceof DomainError ? error : new BodyIncomplete();
+      })
+      .finally(() => clearTimeout(timer));
+    if (next.done) return;
+    yield next.value;
   }
 }
 
