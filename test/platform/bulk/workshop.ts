@@ -16,17 +16,20 @@ export async function openWorkshop(): Promise<Workshop> {
     installExtensions: true,
     extra: { ...dataSourceOptions({ url: database.url, migrations: [] }).extra, options: '-c TimeZone=Asia/Kathmandu' },
   });
-  await dataSource.initialize();
-  await dataSource.synchronize();
-  await dataSource.query('ALTER TABLE parcels ADD CHECK (weight > 0)');
-  await dataSource.query('INSERT INTO cabinets SELECT generate_series(1, 9)');
-  return {
-    dataSource,
-    close: async () => {
-      await dataSource.destroy();
-      await database.drop();
-    },
+  const close = async () => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await database.drop();
   };
+  try {
+    await dataSource.initialize();
+    await dataSource.synchronize();
+    await dataSource.query('ALTER TABLE parcels ADD CHECK (weight > 0)');
+    await dataSource.query('INSERT INTO cabinets SELECT generate_series(1, 9)');
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { dataSource, close };
 }
 
 class RollBack extends Error {}
