@@ -116,3 +116,27 @@ describe('one result', () => {
     expect(body.code).toBe('RESULT_NOT_FOUND');
   });
 });
+
+describe('the results of a website', () => {
+  const path = (): string => `/websites/${second.results[1]?.websiteId}/results`;
+
+  it('are every occurrence of the page, each with session, rank and the query it was found by', async () => {
+    const { body } = await test.api().get(path()).expect(200);
+    expect(body).toMatchObject({ total: 2, hasNext: false });
+    expect(body.items).toMatchObject([
+      { rank: 1, sessionId, query: { text: 'first', engine: 'google', collectedAt: expect.any(String) } },
+      { rank: 2, sessionId: second['sessionId'], query: { text: 'second', engine: 'google' } },
+    ]);
+    const { body: latest } = await test.api().get(path()).query({ sort: '-id', fields: 'rank' }).expect(200);
+    expect(latest.items.map(({ rank }: { rank: number }) => rank)).toEqual([2, 1]);
+    expect(Object.keys(latest.items[0])).toEqual(['rank', 'query']);
+  });
+
+  it('go on by cursor, and are 404 for a website that is not there', async () => {
+    const { body } = await test.api().get(path()).query({ perPage: 1 }).expect(200);
+    const { body: next } = await test.api().get(path()).query({ perPage: 1, cursor: body.nextCursor }).expect(200);
+    expect([body, next].map(({ items }) => items[0].query.text)).toEqual(['first', 'second']);
+    const { body: problem } = await test.api().get('/websites/9007199254740991/results').expect(404);
+    expect(problem.code).toBe('WEBSITE_NOT_FOUND');
+  });
+});

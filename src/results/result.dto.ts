@@ -123,6 +123,14 @@ export const ListResults = z.strictObject({
 });
 export type ListResults = z.infer<typeof ListResults>;
 
+/** Of one website; its query comes with each result. Other filters are those of all results, with websiteId. */
+export const ListWebsiteResults = z.strictObject({
+  ...pageParameters(['id'], 'id'),
+  sort: z.enum(['id', '-id']).default('id').describe('As written, or the latest first'),
+  fields,
+});
+export type ListWebsiteResults = z.infer<typeof ListWebsiteResults>;
+
 export const GetResult = z.strictObject({ include, fields });
 export type GetResult = z.infer<typeof GetResult>;
 

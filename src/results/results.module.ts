@@ -14,10 +14,11 @@ import { ResultPagesService } from './result-pages.service.js';
 import { ResultsController } from './results.controller.js';
 import { ResultsRepository } from './results.repository.js';
 import { ResultsService } from './results.service.js';
+import { WebsiteResultsController } from './website-results.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([SearchResult, SearchQuery]), SessionsModule, QueriesModule, WebsitesModule],
-  controllers: [ResultBatchesController, ResultsController, ResultPagesController],
+  controllers: [ResultBatchesController, ResultsController, ResultPagesController, WebsiteResultsController],
   providers: [
     ResultsService,
     ResultsRepository,

@@ -1,17 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../platform/pagination/index.js';
-import type { ListResults, ResultInclude } from './result.dto.js';
+import { WebsitesService } from '../websites/websites.service.js';
+import type { ListResults, ListWebsiteResults, ResultInclude } from './result.dto.js';
 import type { SearchResult } from './result.entity.js';
 import { RankNeedsQuery, ResultNotFound } from './results.errors.js';
 import { ResultsRepository } from './results.repository.js';
 
 @Injectable()
 export class ResultsService {
-  constructor(private readonly results: ResultsRepository) {}
+  constructor(
+    private readonly results: ResultsRepository,
+    private readonly websites: WebsitesService,
+  ) {}
 
   async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
     if (query.queryId === undefined && query.sort?.endsWith('rank')) throw new RankNeedsQuery();
     return this.results.list(workspaceId, query);
+  }
+
+  async listOfWebsite(workspaceId: number, id: number, query: ListWebsiteResults): Promise<Page<SearchResult>> {
+    const { id: websiteId } = await this.websites.get(workspaceId, id);
+    return this.results.list(workspaceId, {
+      ...query,
+
+      websiteId,
+      include: ['query'],
+    });
   }
 
   async get(workspaceId: number, id: number, include: readonly ResultInclude[] = []): Promise<SearchResult> {

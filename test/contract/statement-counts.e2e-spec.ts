@@ -42,6 +42,7 @@ const BUDGETS = {
   '/websites?search=heat&include=content': 4,
   '/websites/:website': 1,
   '/websites/:website?include=content': 2,
+  '/websites/:website/results': 4,
   '/nouns': 2,
   '/nouns?sessionId=:session': 2,
   '/websites/:website/nouns': 3,

@@ -1,0 +1,30 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
+import { Id } from '../platform/validation/index.js';
+import { WorkspaceId } from '../workspaces/workspace.decorator.js';
+import { ListWebsiteResults, type ResultDetail, ResultPage, toResultDetail } from './result.dto.js';
+import { ResultsService } from './results.service.js';
+
+@ApiTags('websites')
+@Controller('websites/:id/results')
+export class WebsiteResultsController {
+  constructor(private readonly results: ResultsService) {}
+
+  @Get()
+  @ApiOperation({
+    operationId: 'listWebsiteResults',
+    summary: 'List every occurrence of a website',
+    description:
+      'Where a page was found: each result with its rank, and the query with its text, engine and time of collection, in the order in which they were written.',
+  })
+  @ApiResponse({ status: 200, standardSchema: ResultPage, description: 'One page of results, each with its query' })
+  async list(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @Query({ schema: ListWebsiteResults }) query: ListWebsiteResults,
+  ): Promise<Page<ResultDetail>> {
+    const page = await this.results.listOfWebsite(workspaceId, id, query);
+    return projectPage(mapPage(page, toResultDetail), query.fields && [...query.fields, 'query']);
+  }
+}
