@@ -22,5 +22,5 @@ export {
   UnprocessableError,
   UnsupportedMediaType,
 } from './domain-error.js';
-export { type Problem, toDomainError } from './problem.js';
+export { type Problem, toDomainError, toProblem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';

@@ -1,29 +1,41 @@
 import { randomUUID } from 'node:crypto';
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { DomainError, InvalidError, toProblem } from '../errors/index.js';
 
-interface Refusal {
-  status: number;
-  code: string;
-  detail: string;
+class MalformedRequest extends InvalidError {
+  readonly code = 'MALFORMED_REQUEST';
+  constructor() {
+    super('The bytes sent are no HTTP request');
+  }
 }
 
-const MALFORMED: Refusal = { status: 400, code: 'MALFORMED_REQUEST', detail: 'The bytes sent are no HTTP request' };
-const REFUSALS: Record<string, Refusal> = {
-  HPE_HEADER_OVERFLOW: {
-    status: 431,
-    code: 'HEADERS_TOO_LARGE',
-    detail: 'The URL and the headers together are larger than 16 kB',
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, code: 'REQUEST_TIMEOUT', detail: 'The request did not arrive in time' },
-};
+class HeadersTooLarge extends DomainError {
+  readonly code = 'HEADERS_TOO_LARGE';
+  readonly status = 431;
+  constructor() {
+    super('The URL and the headers together are larger than 16 kB');
+  }
+}
 
-function answer({ status, code, detail }: Refusal): string {
+class RequestTimeout extends DomainError {
+  readonly code = 'REQUEST_TIMEOUT';
+  readonly status = 408;
+  constructor() {
+    super('The request did not arrive in time');
+  }
+}
+
+function toDomainError(code: string | undefined): DomainError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new HeadersTooLarge();
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? new RequestTimeout() : new MalformedRequest();
+}
+
+function answer(error: DomainError): string {
   const requestId = randomUUID();
-  const type = `urn:search-observatory:problem:${code.toLowerCase().replaceAll('_', '-')}`;
-  const body = JSON.stringify({ type, title: STATUS_CODES[status], status, detail, instance: '/', code, requestId });
+  const body = JSON.stringify(toProblem(error, '/', requestId));
   return [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `HTTP/1.1 ${error.status} ${STATUS_CODES[error.status]}`,
     'Connection: close',
     'Cache-Control: no-store',
     'Content-Type: application/problem+json',
@@ -38,6 +50,6 @@ function answer({ status, code, detail }: Refusal): string {
 export function answerBrokenRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    socket.end(answer(REFUSALS[error.code ?? ''] ?? MALFORMED));
+    socket.end(answer(toDomainError(error.code)));
   });
 }
