@@ -43,7 +43,10 @@ RELEASE SAVEPOINT bulk;
 
 -- delete
 
-WITH w AS (DELETE FROM "results" t USING unnest($1::bigint[]) WITH ORDINALITY AS u(c0,ord)
-  WHERE t."id" = u.c0
-  RETURNING u.ord::int AS ord) SELECT count(*)::int AS written, CASE WHEN count(*) < cardinality($1) THEN array_agg(ord) END AS ords
-  FROM w;
+WITH w AS (DELETE FROM "results"
+  WHERE "id" = ANY($1::bigint[])
+  RETURNING "id" AS k) SELECT n AS written, CASE WHEN n < cardinality($1) THEN (SELECT array_agg(u.ord::int)
+  FROM unnest($1::bigint[]) WITH ORDINALITY AS u(c0,ord)
+  JOIN w ON w.k = u.c0) END AS ords
+  FROM (SELECT count(*)::int AS n
+  FROM w) AS c;
