@@ -175,7 +175,6 @@ describe('an import', () => {
     });
 
     it.each([
-      ['that is empty', '', {}, 400, 'EMPTY_FILE'],
       ['of no known format', 'hello', {}, 400, 'UNKNOWN_FORMAT'],
       ['that is no gzip', 'hello', { 'Content-Encoding': 'gzip' }, 400, 'MALFORMED_ENCODING'],
       ['that is cut gzip', gzipped.subarray(0, -20), { 'Content-Encoding': 'gzip' }, 400, 'MALFORMED_ENCODING'],
@@ -194,6 +193,11 @@ describe('an import', () => {
       const answer = await importFile(test, body, { sessionName: 'refused' }, headers);
       expect(answer).toMatchObject({ status, body: { code } });
       expect(await counts()).toEqual(before);
+    });
+
+    it('of no bytes is an import of nothing: the export of an empty session', async () => {
+      const answer = await importFile(test, '', { sessionName: 'nothing' });
+      expect(answer).toMatchObject({ status: 200, body: { received: 0, notes: ['The file holds no rows'] } });
     });
 
     it('that breaks off leaves nothing', async () => {

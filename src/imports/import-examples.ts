@@ -87,7 +87,8 @@ export const IMPORT_BODY = {
     'The file, in UTF-8; plain, or with Content-Encoding gzip, br or deflate. Content-Type is not looked at, except ' +
     'that forms are refused. A line of a line format may have 1 MiB, a page of a JSON format 4 MiB.',
   content: {
-    'application/json': { schema: { type: 'object', additionalProperties: true }, examples: JSON_EXAMPLES },
+    // Files of text to OpenAPI, whose JSON may be of several tools and shapes.
+    'application/json; charset=utf-8': { schema: {}, examples: JSON_EXAMPLES },
     'application/x-ndjson': content('string', NDJSON_EXAMPLES),
     'text/csv': content('string', CSV_EXAMPLES),
     'text/plain': content('string', TREC_EXAMPLES),

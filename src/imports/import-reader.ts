@@ -13,7 +13,7 @@ import {
 import { formatNamed, MAX_START_BYTES, recognise, startOf } from './formats/recognition.js';
 import { Refusal } from './given-values.js';
 import { ImportTally } from './import-report.js';
-import { EmptyFile, UnknownFormat } from './imports.errors.js';
+import { UnknownFormat } from './imports.errors.js';
 import type { ImportStaging } from './staging.repository.js';
 
 export interface ReadOptions {
@@ -71,7 +71,6 @@ export class ImportReader {
         if (next.done) isWhole = true;
         else bytes = Buffer.concat([bytes, next.value]);
       }
-      if (bytes.length === 0) throw new EmptyFile();
       const start = startOf(bytes.subarray(0, MAX_START_BYTES));
       if (isWhole || bytes.length >= MAX_START_BYTES || this.isEnough(start))
         return { start: { ...start, bytes }, isWhole };
@@ -83,8 +82,9 @@ export class ImportReader {
     return format === 'auto' ? recognise(start) !== undefined : formatNamed(format).recognises(start);
   }
 
+  /** A file of no bytes is what the export of an empty session is. */
   private recognised(start: Start): Format {
-    const format = recognise(start);
+    const format = start.bytes.length === 0 ? formatNamed('ndjson') : recognise(start);
     if (!format) throw new UnknownFormat();
     return format;
   }

@@ -58,6 +58,6 @@ export function toReport(format: FormatName, { tally, ...written }: Written): Im
     errorsTruncated: tally.isTruncated,
     queries: written.queries,
     websites: written.websites,
-    notes: written.notes,
+    notes: tally.received === 0 ? ['The file holds no rows', ...written.notes] : written.notes,
   };
 }

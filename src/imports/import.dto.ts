@@ -34,7 +34,7 @@ const columns = text(10_000, 1)
   .transform(parseColumns)
   .pipe(z.partialRecord(z.enum(COLUMN_FIELDS), z.string().min(1), COLUMNS_HELP))
   .meta({
-    parameter: { type: 'string', minLength: 1, maxLength: 10_000 },
+    parameter: { type: 'string', minLength: 1, maxLength: 10_000, pattern: '^\\s*(\\{|[a-zA-Z]+\\s*=)' },
   });
 
 const importShape = {

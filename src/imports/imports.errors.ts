@@ -8,13 +8,6 @@ export class UnknownFormat extends InvalidError {
   }
 }
 
-export class EmptyFile extends InvalidError {
-  readonly code = 'EMPTY_FILE';
-  constructor() {
-    super('The body is empty: send the file as the body of the request');
-  }
-}
-
 export class InvalidColumns extends InvalidError {
   readonly code = 'INVALID_COLUMNS';
   constructor(detail: string, headers: string[]) {

@@ -1,6 +1,6 @@
 import { DomainError, type InputError } from '../errors/index.js';
 
-const OF_STORED_DATA = /_(?:NOT_FOUND|EXISTS)$|^DUPLICATE$|^REFERENCE_BROKEN$/;
+const OF_STORED_DATA = /_(?:NOT_FOUND|EXISTS)$|^DUPLICATE$|^REFERENCE_BROKEN$|^VALUE_REFUSED$/;
 
 /** `atomic=true` and some items cannot be taken: 422 when an item breaks a rule, 409 when only stored data is in the way. */
 export class BatchRefused extends DomainError {
