@@ -12,6 +12,7 @@ import {
 } from './formats/format.js';
 import { formatNamed, MAX_START_BYTES, recognise, startOf } from './formats/recognition.js';
 import { Refusal } from './given-values.js';
+import type { ImportProgress } from './import-progress.js';
 import { ImportTally } from './import-report.js';
 import { UnknownFormat } from './imports.errors.js';
 import type { ImportStaging } from './staging.repository.js';
@@ -20,6 +21,7 @@ export interface ReadOptions {
   format: FormatName | 'auto';
   columns?: Record<string, string> | undefined;
   defaults: ImportDefaults;
+  progress: ImportProgress;
 }
 
 /** A longer turn would keep other requests waiting. */
@@ -95,6 +97,7 @@ export class ImportReader {
         this.tally.receive(1);
         this.tally.fail(item);
       } else this.admit(item, format);
+      this.options.progress.read = this.tally.received;
       if (this.staging.isFull) await this.staging.flush();
       if (performance.now() - this.turnBegan > TURN_MILLISECONDS) await this.endTurn();
     }

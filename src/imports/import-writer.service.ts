@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Admission } from './admission.js';
 import type { Format } from './formats/format.js';
 import type { OnConflict } from './import.dto.js';
+import type { ImportProgress } from './import-progress.js';
 import { type ImportTally, MAX_ERRORS, type Written } from './import-report.js';
 import { ImportRefused } from './imports.errors.js';
 import { type Batch, ImportsRepository, type Outcome, type TargetSession } from './imports.repository.js';
@@ -10,6 +11,7 @@ import type { ImportStaging } from './staging.repository.js';
 
 /** A file that has been read, and where it goes. */
 export interface StagedFile {
+  progress: ImportProgress;
   staging: ImportStaging;
   format: Format;
   admission: Admission;
@@ -62,8 +64,10 @@ export class ImportWriter {
     const session = await staging.transaction(() => this.session(file));
     const ruled = await this.applyRules(file, session);
     let websites = 0;
-    for (const batch of await this.imports.batches(staging, BATCH_ROWS)) {
+    const batches = await this.imports.batches(staging, BATCH_ROWS);
+    for (const batch of batches) {
       websites += await staging.transaction(() => this.imports.write(staging, targetOf(file, session), batch));
+      file.progress.written += 1 / batches.length;
     }
     return this.finish(file, session, ruled, websites);
   }

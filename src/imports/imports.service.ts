@@ -3,6 +3,7 @@ import { Slots } from '../platform/jobs/index.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { toReport } from './import-report.js';
 import { DEFAULT_SESSION, type ImportReport, type SessionImport } from './import.dto.js';
+import { ImportProgress } from './import-progress.js';
 import { ImportReader } from './import-reader.js';
 import { ImportWriter } from './import-writer.service.js';
 import { StagingRepository } from './staging.repository.js';
@@ -20,16 +21,21 @@ export class ImportsService {
   ) {}
 
   /** Takes a file into a session. Until all of it has been read nothing is written. */
-  async import(workspaceId: number, source: AsyncIterable<Buffer>, options: ImportOptions): Promise<ImportReport> {
+  async import(
+    workspaceId: number,
+    source: AsyncIterable<Buffer>,
+    options: ImportOptions,
+    progress = new ImportProgress(),
+  ): Promise<ImportReport> {
     const session = await this.sessionOf(workspaceId, options);
     return this.slots.run(async () => {
       const staging = await this.stagings.open();
       try {
-        const reader = new ImportReader(staging, { ...options, defaults: defaultsOf(options) });
+        const reader = new ImportReader(staging, { ...options, defaults: defaultsOf(options), progress });
         const format = await reader.read(source);
         const { admission, tally } = reader;
         const { onConflict, atomic, dryRun } = options;
-        const file = { staging, format, admission, tally, workspaceId, session, onConflict, atomic, dryRun };
+        const file = { progress, staging, format, admission, tally, workspaceId, session, onConflict, atomic, dryRun };
         return toReport(format.name, await this.writer.write(file));
       } finally {
         await staging.close();

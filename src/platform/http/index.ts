@@ -10,4 +10,4 @@ export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
 export { requestId } from './request-id.middleware.js';
 export { RootExpressAdapter } from './root-express.adapter.js';
-export { type BodyLimits, readBody } from './streamed-body.js';
+export { type BodyLimits, readBody, unpacked } from './streamed-body.js';

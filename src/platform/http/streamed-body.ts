@@ -80,8 +80,8 @@ async function* decode(source: AsyncIterable<Buffer>, encoding: string): AsyncIt
   }
 }
 
-/** A file that is compressed itself, sent without saying so. */
-async function* unpacked(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+/** A file that may be compressed itself, without saying so. */
+export async function* unpacked(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   const chunks = source[Symbol.asyncIterator]();
   let start = Buffer.alloc(0);
   while (start.length < GZIP_MAGIC.length) {
