@@ -47,6 +47,8 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
     logger: env.NODE_ENV === 'test' ? ['fatal'] : new QuietConsoleLogger(),
   });
   answerBrokenRequests(app.getHttpServer());
+  // A large file takes longer than the 300 s of Node; what guards against silence is the time between two pieces of a body.
+  app.getHttpServer().requestTimeout = 0;
   app.disable('x-powered-by');
   app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, isStreamed));
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });

@@ -352,3 +352,8 @@ describe('every answer', () => {
     }
   });
 });
+
+it('lets an upload take longer than five minutes, but not its headers longer than one', () => {
+  const { requestTimeout, headersTimeout } = test.app.getHttpServer();
+  expect({ requestTimeout, headersTimeout }).toEqual({ requestTimeout: 0, headersTimeout: 60_000 });
+});
