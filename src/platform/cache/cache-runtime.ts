@@ -1,0 +1,81 @@
+import { CacheEngine } from './engine/cache-engine.js';
+import { LocalBackend } from './engine/local-backend.js';
+import { MemoryTier } from './engine/memory-tier.js';
+import { policyOf, type CachePolicyOptions, type Policy } from './engine/policy.js';
+import type { Backend, Template } from './engine/read-request.js';
+import { EngineStatistics, TemplateStatistics } from './engine/statistics.js';
+import type { CacheOptions } from './cache-options.js';
+import { DependencyTable, type TagsOf } from './keys/dependency-table.js';
+import { connectRedis, type RedisConnection } from './redis/connect-redis.js';
+
+/** Templates of values kept by hand are counted together: their keys are made up while running. */
+export const BY_HAND = '(by hand)';
+
+/** All parts of one cache, put together; needs no framework, so that the checker and the benchmarks use it as it is. */
+export class CacheRuntime {
+  readonly table = new DependencyTable();
+  readonly statistics = new EngineStatistics();
+  readonly memory: MemoryTier;
+  readonly startedAt = new Date();
+  readonly scope: () => string;
+  readonly enabled: boolean;
+  private readonly perTemplate = new Map<string, TemplateStatistics>();
+  private readonly redis: RedisConnection | undefined;
+  private readonly backend: Backend;
+  readonly engine: CacheEngine;
+  private tagsByHand: TagsOf | undefined;
+
+  constructor(readonly options: CacheOptions) {
+    this.enabled = options.enabled ?? true;
+    this.scope = options.scope ?? (() => '-');
+    this.memory = new MemoryTier(options.maxEntries ?? 50_000, options.maxBytes ?? 64 * 1024 * 1024);
+    if (options.redisUrl !== undefined && this.enabled) {
+      const { redisUrl: url, namespace, opTimeoutMs = 250 } = options;
+      this.redis = connectRedis({ url, namespace, opTimeoutMs }, this.memory, this.statistics);
+    }
+    this.backend = this.redis?.backend ?? new LocalBackend(this.memory, this.statistics);
+    this.engine = new CacheEngine(this.memory, this.backend, this.enabled);
+    for (const template of options.templates ?? []) this.table.addTemplate(template);
+  }
+
+  get store(): Backend {
+    return this.backend;
+  }
+
+  get connection(): RedisConnection | undefined {
+    return this.redis;
+  }
+
+  /** After all templates and patterns are known. */
+  start(): void {
+    this.table.seal();
+    this.redis?.start(`${this.table.fingerprint()}${this.options.version ?? ''}`);
+  }
+
+  async stop(): Promise<void> {
+    await this.redis?.stop();
+  }
+
+  template(name: string, options: CachePolicyOptions = {}): Template {
+    return { name, policy: this.policy(options), tagsOf: this.table.tagsOf(name), statistics: this.counters(name) };
+  }
+
+  templateByHand(options: CachePolicyOptions = {}): Template {
+    this.tagsByHand ??= this.table.tagsOf();
+    return { name: BY_HAND, policy: this.policy(options), tagsOf: this.tagsByHand, statistics: this.counters(BY_HAND) };
+  }
+
+  counters(name: string): TemplateStatistics {
+    const known = this.perTemplate.get(name) ?? new TemplateStatistics(name);
+    this.perTemplate.set(name, known);
+    return known;
+  }
+
+  allCounters(): TemplateStatistics[] {
+    return [...this.perTemplate.values()];
+  }
+
+  private policy(options: CachePolicyOptions): Policy {
+    return policyOf(options, this.options.defaultTtl ?? 300);
+  }
+}

@@ -1,0 +1,158 @@
+import { createClient } from '@redis/client';
+import { redisInsStore } from 'cache-manager-redis-yet';
+import { CacheStoreUnavailable } from '../cache.errors.js';
+import type { EngineStatistics } from '../engine/statistics.js';
+import type { Script } from './scripts.js';
+
+export interface RedisLinkOptions {
+  url: string;
+  namespace: string;
+  opTimeoutMs: number;
+  /** After an outage the cache is not trusted for so long: every node first hands in what it could not invalidate. */
+  quarantineMs: number;
+  statistics: EngineStatistics;
+}
+
+type Store = ReturnType<typeof redisInsStore>;
+
+/**
+ * The connection: commands that answer in time or fail, a breaker that makes them fail at once while Redis is away,
+ * and the name of the server's present run in front of every key, so that a server that comes back with an old
+ * snapshot comes back empty.
+ */
+export class RedisLink {
+  /** The required store, on a client that we configure: it neither queues offline nor waits for ever. */
+  readonly store: Store;
+  readonly client: ReturnType<typeof createClient>;
+  readonly subscriber: ReturnType<typeof createClient>;
+  prefix = '';
+  /** In front of values and loads: changes with the rules by which tags are made, while stamps are shared. */
+  values = 'v:';
+  /** Since when no command was answered; writers wait until the leases of that moment have run out. */
+  downSince = performance.now();
+  private up = false;
+  private everUp = false;
+  private trustedFrom = 0;
+  private probing = false;
+  private readonly recoveries: (() => Promise<void>)[] = [];
+
+  constructor(private readonly options: RedisLinkOptions) {
+    const { url, opTimeoutMs } = options;
+    this.client = createClient({
+      url,
+      disableOfflineQueue: true,
+      socket: { connectTimeout: Math.max(1000, opTimeoutMs), reconnectStrategy, noDelay: true },
+    });
+    this.client.on('error', () => this.lost());
+    this.client.on('end', () => this.lost());
+    this.client.on('reconnecting', () => this.lost());
+    this.client.on('ready', () => this.probe());
+    this.subscriber = this.client.duplicate({ disableOfflineQueue: false });
+    this.subscriber.on('error', () => undefined);
+    this.store = redisInsStore(this.client as unknown as Parameters<typeof redisInsStore>[0]);
+  }
+
+  /** Does not wait for a server that is not there: it is used as soon as it comes. */
+  start(version: string): void {
+    this.values = `v.${version}:`;
+    this.client.connect().catch(() => undefined);
+  }
+
+  async stop(): Promise<void> {
+    this.up = false;
+    await Promise.allSettled([this.client.disconnect(), this.subscriber.disconnect()]);
+  }
+
+  get available(): boolean {
+    return this.up;
+  }
+
+  get trusted(): boolean {
+    return this.up && performance.now() >= this.trustedFrom;
+  }
+
+  /** Runs before the cache is used again after an outage. */
+  onRecovery(work: () => Promise<void>): void {
+    this.recoveries.push(work);
+  }
+
+  async command<T>(args: string[]): Promise<T> {
+    if (!this.up) throw new CacheStoreUnavailable('it did not answer lately');
+    return this.send<T>(args);
+  }
+
+  /** `evenIfDown` is for what has to be tried before anything else: handing in invalidations that failed. */
+  async run<T>(script: Script, keys: string[], args: (string | number)[], evenIfDown = false): Promise<T> {
+    if (!this.up && !evenIfDown) throw new CacheStoreUnavailable('it did not answer lately');
+    const rest = [String(keys.length), ...keys, ...args.map(String)];
+    try {
+      return await this.send<T>(['EVALSHA', script.sha, ...rest]);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
+      return this.send<T>(['EVAL', script.source, ...rest]);
+    }
+  }
+
+  /**
+   * Asks a server that is away whether it is back; the heartbeat calls this. One question at a time, without a
+   * time limit: the answer of a frozen server is the news that it goes on.
+   */
+  probe(): void {
+    if (this.up || this.probing || !this.client.isReady) return;
+    this.probing = true;
+    this.client
+      .sendCommand<string>(['INFO', 'server'])
+      .then((info) => this.recover(info))
+      .catch(() => undefined) // the next beat asks again
+      .finally(() => (this.probing = false));
+  }
+
+  private async recover(info: string): Promise<void> {
+    this.prefix = `${this.options.namespace}:${/run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown'}:`;
+    for (const recovery of this.recoveries) await recovery();
+    // After a short outage nobody has given up: writers still wait, and hand in before they return.
+    const long = performance.now() - this.downSince > this.options.opTimeoutMs / 2;
+    this.trustedFrom = this.everUp && long ? performance.now() + this.options.quarantineMs : 0;
+    this.everUp = true;
+    this.up = true;
+  }
+
+  private lost(since = performance.now()): void {
+    if (!this.up) return;
+    this.up = false;
+    this.downSince = since;
+  }
+
+  private async send<T>(args: string[]): Promise<T> {
+    const sentAt = performance.now();
+    const answer = this.client.sendCommand<T>(args);
+    return new Promise<T>((resolve, reject) => {
+      // A process that was itself held up has its answer waiting in the socket: that is read before `setImmediate`.
+      const timer = setTimeout(() => setImmediate(expired), this.options.opTimeoutMs);
+      const expired = () => {
+        if (settled) return;
+        this.options.statistics.storeTimeouts++;
+        this.lost(sentAt);
+        reject(new CacheStoreUnavailable(`no answer within ${this.options.opTimeoutMs} ms`));
+      };
+      let settled = false;
+      const settle = () => {
+        settled = true;
+        clearTimeout(timer);
+      };
+      answer.then(
+        (value) => {
+          settle();
+          resolve(value);
+        },
+        (error: unknown) => {
+          settle();
+          this.options.statistics.storeErrors++;
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      );
+    });
+  }
+}
+
+const reconnectStrategy = (retries: number) => Math.min(25 + retries * 25, 200);
