@@ -187,6 +187,7 @@ export class Coherence {
       link.probe();
       return;
     }
+    if (!link.trusted) link.command(['PING']).catch(() => undefined);
     if (!this.listening || !link.trusted) return;
     const askedAt = performance.now();
     this.catchUp(askedAt);
@@ -194,7 +195,7 @@ export class Coherence {
     try {
       const args = [options.freshEpoch(), options.node, options.leaseMs];
       const [seq, epoch] = await link.run<[number, string]>(RENEW, [this.stateKey()], args);
-      if (!this.listening || generation !== memory.moment().generation) return;
+      if (!this.listening || !link.trusted || generation !== memory.moment().generation) return;
       if (this.epoch !== epoch) {
         // The memory is emptied here, and answers under way are dropped with it: that covers every message up to seq.
         this.reset();

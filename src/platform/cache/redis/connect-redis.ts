@@ -38,8 +38,8 @@ export function connectRedis(
   const stamps = new Stamps();
   // A write waits for a node that does not answer until its lease is over: not longer than for Redis itself.
   const leaseMs = opTimeoutMs;
-  const beatMs = Math.max(20, Math.round(opTimeoutMs / 4));
-  const link = new RedisLink({ url, namespace, opTimeoutMs, quarantineMs: 2 * opTimeoutMs, statistics });
+  const beatMs = Math.max(20, Math.round(opTimeoutMs / 5));
+  const link = new RedisLink({ url, namespace, opTimeoutMs, statistics });
   const coherence = new Coherence(link, memory, {
     node: stamps.node,
     namespace,

@@ -19,6 +19,8 @@ export interface InvalidationOptions {
 /** A tag that is gone makes everything under it a miss: it outlives what stands under it. */
 export const TAG_LIFE_MS = 24 * 3600 * 1000;
 
+/** A connection that comes and goes does not hold up a write for ever. */
+const MOST_LEASES = 2;
 const RETRY_AFTER_MS = 20;
 
 /**
@@ -126,8 +128,9 @@ export class RedisInvalidations implements Invalidator {
 
   /** While some node may still hold a lease from before the outage. */
   private async mayTryAgain(startedAt: number): Promise<boolean> {
-    const since = this.link.available ? startedAt : Math.min(startedAt, this.link.downSince);
-    const left = since + this.options.leaseMs - performance.now();
+    const { leaseMs } = this.options;
+    const since = this.link.available ? startedAt : Math.min(this.link.downSince, startedAt + MOST_LEASES * leaseMs);
+    const left = since + leaseMs - performance.now();
     if (left <= 0) return false;
     await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_AFTER_MS, left)));
     return true;

@@ -8,8 +8,6 @@ export interface RedisLinkOptions {
   url: string;
   namespace: string;
   opTimeoutMs: number;
-  /** After an outage the cache is not trusted for so long: every node first hands in what it could not invalidate. */
-  quarantineMs: number;
   statistics: EngineStatistics;
 }
 
@@ -33,6 +31,7 @@ export class RedisLink {
   private up = false;
   private everUp = false;
   private trustedFrom = 0;
+  private answeredAt = -Infinity;
   private probing = false;
   private readonly recoveries: (() => Promise<void>)[] = [];
 
@@ -67,8 +66,23 @@ export class RedisLink {
     return this.up;
   }
 
+  /**
+   * Whether what Redis says may be taken for the state of all nodes. After a silence in which another node may have
+   * given up (it waits for `opTimeoutMs`), that one first gets the time to hand in what it could not make known.
+   */
   get trusted(): boolean {
-    return this.up && performance.now() >= this.trustedFrom;
+    const now = performance.now();
+    return this.up && now >= this.trustedFrom && now - this.answeredAt < this.silenceMs;
+  }
+
+  private get silenceMs(): number {
+    return SUSPICIOUS_SILENCE * this.options.opTimeoutMs;
+  }
+
+  private answered(): void {
+    const now = performance.now();
+    if (now - this.answeredAt >= this.silenceMs && this.everUp) this.trustedFrom = now + this.options.opTimeoutMs;
+    this.answeredAt = now;
   }
 
   /** Runs before the cache is used again after an outage. */
@@ -110,9 +124,7 @@ export class RedisLink {
   private async recover(info: string): Promise<void> {
     this.prefix = `${this.options.namespace}:${/run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown'}:`;
     for (const recovery of this.recoveries) await recovery();
-    // After a short outage nobody has given up: writers still wait, and hand in before they return.
-    const long = performance.now() - this.downSince > this.options.opTimeoutMs / 2;
-    this.trustedFrom = this.everUp && long ? performance.now() + this.options.quarantineMs : 0;
+    this.answered();
     this.everUp = true;
     this.up = true;
   }
@@ -121,6 +133,12 @@ export class RedisLink {
     if (!this.up) return;
     this.up = false;
     this.downSince = since;
+  }
+
+  /** A process that was itself held up cannot tell for how long Redis has been away: as far as it knows, since now. */
+  private deadSince(sentAt: number): number {
+    const now = performance.now();
+    return now - sentAt > this.options.opTimeoutMs + HELD_UP_MS ? now : sentAt;
   }
 
   private async send<T>(args: string[]): Promise<T> {
@@ -132,7 +150,7 @@ export class RedisLink {
       const expired = () => {
         if (settled) return;
         this.options.statistics.storeTimeouts++;
-        this.lost(sentAt);
+        this.lost(this.deadSince(sentAt));
         reject(new CacheStoreUnavailable(`no answer within ${this.options.opTimeoutMs} ms`));
       };
       let settled = false;
@@ -143,6 +161,7 @@ export class RedisLink {
       answer.then(
         (value) => {
           settle();
+          this.answered();
           resolve(value);
         },
         (error: unknown) => {
@@ -155,4 +174,10 @@ export class RedisLink {
   }
 }
 
-const reconnectStrategy = (retries: number) => Math.min(25 + retries * 25, 200);
+const reconnectStrategy = (retries: number) => (retries < 20 ? 20 : 200);
+
+/** A timer that is later than this was not served: the process stood still. */
+const HELD_UP_MS = 50;
+
+/** Of the time after which a node gives up; beats come often enough for any such time to be seen by every node. */
+const SUSPICIOUS_SILENCE = 0.7;
