@@ -1,7 +1,7 @@
 import { CacheEngine } from './engine/cache-engine.js';
 import { LocalBackend } from './engine/local-backend.js';
 import { MemoryTier } from './engine/memory-tier.js';
-import { policyOf, type CachePolicyOptions, type Policy } from './engine/policy.js';
+import { policyOf, type CachePolicyOptions, type Policy, type Tier } from './engine/policy.js';
 import type { Backend, Template } from './engine/read-request.js';
 import { EngineStatistics, TemplateStatistics } from './engine/statistics.js';
 import type { CacheOptions } from './cache-options.js';
@@ -19,6 +19,7 @@ export class CacheRuntime {
   readonly startedAt = new Date();
   readonly scope: () => string;
   readonly enabled: boolean;
+  private readonly tiers = new Map<string, Tier>();
   private readonly perTemplate = new Map<string, TemplateStatistics>();
   private readonly redis: RedisConnection | undefined;
   private readonly backend: Backend;
@@ -57,7 +58,14 @@ export class CacheRuntime {
   }
 
   template(name: string, options: CachePolicyOptions = {}): Template {
-    return { name, policy: this.policy(options), tagsOf: this.table.tagsOf(name), statistics: this.counters(name) };
+    const policy = this.policy(options);
+    this.tiers.set(name, policy.tier);
+    return { name, policy, tagsOf: this.table.tagsOf(name), statistics: this.counters(name) };
+  }
+
+  /** A template that nothing has been read by yet counts as the default. */
+  tierOf(name: string): Tier {
+    return this.tiers.get(name) ?? 'coherent';
   }
 
   templateByHand(options: CachePolicyOptions = {}): Template {

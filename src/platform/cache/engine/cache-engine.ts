@@ -39,6 +39,20 @@ export class CacheEngine {
     return this.hit(entry, key, template, load, trace);
   }
 
+  /** Looks without loading. */
+  async peek(key: string, template: Template): Promise<{ value: unknown } | undefined> {
+    const entry = this.memory.get(key);
+    const now = performance.now();
+    if (entry && now < this.backend.memoryUntil && entry.freshUntil !== -Infinity) {
+      if (ageOf(entry.life, template.policy) !== 'dead') {
+        template.statistics.l1Hits++;
+        return { value: entry.value };
+      }
+      this.memory.remove(key, 'expired');
+    }
+    return this.backend.peek({ key, template, tags: [...template.tagsOf(key), SWEEP_TAG] });
+  }
+
   /**
    * In a transaction nothing is stored, for it may see what nobody else sees yet; once it has written it reads nothing
    * from the cache either.

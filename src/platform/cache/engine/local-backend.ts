@@ -78,6 +78,10 @@ export class LocalBackend implements Backend {
   }
 
   async invalidate(tags: readonly string[]): Promise<void> {
+    this.invalidateNow(tags);
+  }
+
+  private invalidateNow(tags: readonly string[]): void {
     this.statistics.invalidations++;
     const stamp = this.stamp();
     for (const tag of tags) this.memory.invalidate(tag, stamp);
@@ -89,12 +93,17 @@ export class LocalBackend implements Backend {
   }
 
   /** Looks without loading: the engine has looked in memory, and there is nothing else. */
-  async peek(): Promise<undefined> {
+  async peek({ template }: Pick<ReadRequest, 'template'>): Promise<undefined> {
+    template.statistics.misses++;
     return undefined;
   }
 
   async write(request: WriteRequest): Promise<void> {
-    await this.invalidate([request.key]);
+    this.writeNow(request);
+  }
+
+  private writeNow(request: WriteRequest): void {
+    this.invalidateNow([request.key]);
     const { body, life } = request;
     this.memory.put(request.key, entryOf(request, materialize(body), life, [], body.json.length), this.memory.moment());
   }
@@ -104,7 +113,7 @@ export class LocalBackend implements Backend {
     const alive = entry !== undefined && ageOf(entry.life, request.template.policy) !== 'dead';
     const sum = Number(alive ? entry.value : 0) + by;
     if (Number.isNaN(sum)) throw notANumber(request.key);
-    await this.write({ ...request, body: encodeValue(sum), life: alive ? entry.life : request.life });
+    this.writeNow({ ...request, body: encodeValue(sum), life: alive ? entry.life : request.life });
     return sum;
   }
 

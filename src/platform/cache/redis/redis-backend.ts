@@ -226,9 +226,8 @@ export class RedisBackend implements Backend {
   }
 
   private async load(request: ReadRequest, reading: Reading, attempt: number, standIn?: Stored): Promise<unknown> {
-    const seen = reading.stamps.includes(null) ? null : reading.stamps.join(',');
     try {
-      return await this.parts.loads.run(request, seen, attempt);
+      return await this.parts.loads.run(request, reading, attempt);
     } catch (error) {
       if (!standIn) throw error;
       request.template.statistics.fallbacks++;

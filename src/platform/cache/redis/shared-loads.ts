@@ -5,6 +5,7 @@ import type { MemoryTier, Moment } from '../engine/memory-tier.js';
 import type { ReadRequest } from '../engine/read-request.js';
 import type { Stamps } from '../engine/stamps.js';
 import { TAG_LIFE_MS } from './redis-invalidations.js';
+import type { Reading } from './batch-reader.js';
 import type { RedisLink } from './redis-link.js';
 import { ACQUIRE, COMMIT, PROLONG, RELEASE } from './scripts.js';
 
@@ -16,6 +17,8 @@ export const BYPASS = Symbol('bypass');
 interface Flight {
   /** The stamps under which it loads; null until it has them. */
   signature: string | null;
+  /** The answer on which it was begun: whoever asked the same question asked before it. */
+  reading: Reading;
   ready: Promise<void>;
   promise: Promise<unknown>;
 }
@@ -46,15 +49,16 @@ export class SharedLoads {
   }
 
   /**
-   * `seen` are the stamps that the caller himself has read. He may share a load only if it runs under these: then it
-   * began after the last write that he must not miss.
+   * A caller may share a load only if it began after his question, or runs under the very stamps that he has read: then
+   * it began after the last write that he must not miss.
    */
-  async run(request: ReadRequest, seen: string | null, attempt: number): Promise<unknown> {
+  async run(request: ReadRequest, reading: Reading, attempt: number): Promise<unknown> {
     const { key, template, trace } = request;
     const flight = this.flights.get(key);
     if (flight) {
-      await flight.ready;
-      if (seen !== null && flight.signature === seen) {
+      const seen = reading.stamps.includes(null) ? null : reading.stamps.join(',');
+      if (flight.reading !== reading) await flight.ready;
+      if (flight.reading === reading || (seen !== null && flight.signature === seen)) {
         template.statistics.coalescedHere++;
         if (trace) trace.outcome = 'joined';
         return flight.promise;
@@ -62,13 +66,13 @@ export class SharedLoads {
       if (this.flights.get(key) === flight && seen === null) return RETRY;
     }
     if (this.flights.get(key) !== flight && this.flights.has(key)) return RETRY;
-    return this.start(request, attempt);
+    return this.start(request, reading, attempt);
   }
 
-  private async start(request: ReadRequest, attempt: number): Promise<unknown> {
+  private async start(request: ReadRequest, reading: Reading, attempt: number): Promise<unknown> {
     let setReady!: () => void;
     const ready = new Promise<void>((resolve) => (setReady = resolve));
-    const flight: Flight = { signature: null, ready, promise: Promise.resolve() };
+    const flight: Flight = { signature: null, reading, ready, promise: Promise.resolve() };
     flight.promise = this.lead(request, attempt, (signature) => {
       flight.signature = signature;
       setReady();

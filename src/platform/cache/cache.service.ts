@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { CacheRuntime } from './cache-runtime.js';
+import { cacheStats, type CacheStats } from './cache-stats.js';
+import { newLife } from './engine/expiry.js';
+import { SWEEP_TAG } from './engine/memory-tier.js';
+import type { CachePolicyOptions } from './engine/policy.js';
+import { Unstored, type Template, type Trace } from './engine/read-request.js';
+import { currentTransaction } from './engine/transaction-scope.js';
+import { encodeValue } from './engine/value-codec.js';
+import { bindSegments, keyName, type KeyParameters } from './keys/fill.js';
+import { tagName } from './keys/dependency-table.js';
+import { WarmUps, type WarmUpReport } from './warm-ups.js';
+
+export interface KeyOptions extends CachePolicyOptions {
+  /** Makes the key a template: `get('stats:session:{id}', { params: { id } })`. Needed for values that contain `:` or `*`. */
+  params?: KeyParameters;
+}
+
+/**
+ * The cache by hand. Keys are those of `@Cached`, of the present workspace. To cache what a loader gives use `getOrSet`:
+ * between `get` and `set` somebody may write, and the value set would be the one from before.
+ */
+@Injectable()
+export class CacheService {
+  constructor(
+    private readonly runtime: CacheRuntime,
+    private readonly warmUps: WarmUps,
+  ) {}
+
+  /** `undefined` if there is none; see `has` for a value that is `undefined`. */
+  async get<T = unknown>(key: string, { params }: KeyOptions = {}): Promise<T | undefined> {
+    return (await this.peek(key, params))?.value as T | undefined;
+  }
+
+  async has(key: string, { params }: KeyOptions = {}): Promise<boolean> {
+    return (await this.peek(key, params)) !== undefined;
+  }
+
+  /** Whoever reads the key after this has resolved gets this value or a newer one, on every node. */
+  async set(key: string, value: unknown, options: KeyOptions = {}): Promise<void> {
+    const request = this.writeRequest(key, value, options);
+    if (!this.runtime.enabled) return;
+    const transaction = currentTransaction();
+    if (transaction) transaction.collect(this.runtime.store, [request.key]);
+    else await this.runtime.store.write(request);
+  }
+
+  async delete(key: string, { params }: KeyOptions = {}): Promise<void> {
+    await this.invalidate([keyName(this.runtime.scope(), key, params)]);
+  }
+
+  /** `*` is one segment, `**` the rest. One small write, whatever the number of entries. */
+  async deletePattern(pattern: string, { params }: KeyOptions = {}): Promise<void> {
+    const segments = bindSegments(pattern, params);
+    const tag = this.runtime.table.declaredTag(this.runtime.scope(), segments);
+    if (tag !== undefined) await this.invalidate([tag]);
+    else await this.sweep(tagName(this.runtime.scope(), segments));
+  }
+
+  /** The value, loaded at most once at a time over all processes; never stored if it was overtaken by a write. */
+  async getOrSet<T>(key: string, load: () => T | Promise<T>, options: KeyOptions = {}, trace?: Trace): Promise<T> {
+    const name = keyName(this.runtime.scope(), key, options.params);
+    const value = await this.runtime.engine.read(name, this.template(options), load, trace);
+    return (value instanceof Unstored ? value.value : value) as T;
+  }
+
+  /** Counts in Redis if there is one, and fails if it is away: a counter that starts anew would be a wrong answer. */
+  async increment(key: string, by = 1, options: KeyOptions = {}): Promise<number> {
+    return this.runtime.store.add(this.writeRequest(key, 0, options), by);
+  }
+
+  /** Everything under the own namespace, of all workspaces, and nothing else. */
+  async clear(): Promise<void> {
+    await this.sweep('');
+  }
+
+  async warm(): Promise<WarmUpReport> {
+    return this.warmUps.run();
+  }
+
+  async stats(): Promise<CacheStats> {
+    return cacheStats(this.runtime);
+  }
+
+  private async invalidate(tags: string[]): Promise<void> {
+    const transaction = currentTransaction();
+    if (transaction) transaction.collect(this.runtime.store, tags);
+    else if (this.runtime.enabled) await this.runtime.store.invalidate(tags);
+  }
+
+  /** Not one of the tags that a transaction collects: it happens at once, which is never too little. */
+  private async sweep(pattern: string): Promise<void> {
+    if (this.runtime.enabled) await this.runtime.store.sweep(pattern);
+  }
+
+  private async peek(key: string, params?: KeyParameters): Promise<{ value: unknown } | undefined> {
+    if (!this.runtime.enabled || currentTransaction()?.hasWritten) return undefined;
+    const name = keyName(this.runtime.scope(), key, params);
+    return this.runtime.engine.peek(name, this.template({}));
+  }
+
+  private writeRequest(key: string, value: unknown, options: KeyOptions) {
+    const name = keyName(this.runtime.scope(), key, options.params);
+    const template = this.template(options);
+    const life = newLife(template.policy, value, 0);
+    return { key: name, tags: [...template.tagsOf(name), SWEEP_TAG], template, life, body: encodeValue(value) };
+  }
+
+  private template = (options: KeyOptions): Template => this.runtime.templateByHand(options);
+}

@@ -1,0 +1,313 @@
+import { CACHE_MANAGER } from '@nestjs/cache-manager';
+import {
+  Controller,
+  Get,
+  HttpCode,
+  Injectable,
+  Module,
+  NotFoundException,
+  Param,
+  Query,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import type { Cache } from 'cache-manager';
+import type { ServerResponse } from 'node:http';
+import request from 'supertest';
+import {
+  Cached,
+  CacheModule,
+  CacheRuntime,
+  CacheService,
+  CacheSetupError,
+  dependencyTable,
+  HttpCache,
+  HttpCacheInterceptor,
+  InvalidateCache,
+  runInTransactionScope,
+} from '../../src/platform/cache/index.js';
+
+const workspace = { id: 'one' };
+
+/** A table of names, and how often it was asked. */
+@Injectable()
+class Names {
+  readonly rows = new Map<number, string>([
+    [1, 'a'],
+    [2, 'b'],
+  ]);
+  reads = 0;
+
+  @Cached('names:{id}', { ttl: 60, warm: () => [[1], [2]] })
+  async get(id: number): Promise<string | undefined> {
+    this.reads++;
+    return this.rows.get(id);
+  }
+
+  @Cached('list:{filter.page}:{filter}', { ttl: 60 })
+  async list(filter: { page: number; tags?: string[] }): Promise<string[]> {
+    this.reads++;
+    return [...this.rows.values()].slice(filter.page - 1);
+  }
+
+  @InvalidateCache('names:{id}', 'list:**', 'route:{id}')
+  async rename(id: number, name: string): Promise<void> {
+    this.rows.set(id, name);
+  }
+
+  @InvalidateCache('names:{result.id}', 'list:**')
+  async create(name: string): Promise<{ id: number }> {
+    const id = this.rows.size + 1;
+    this.rows.set(id, name);
+    return { id };
+  }
+}
+
+@Controller('names')
+@UseInterceptors(HttpCacheInterceptor)
+class NamesController {
+  handled = 0;
+
+  constructor(private readonly names: Names) {}
+
+  @Get(':id')
+  @HttpCache('route:{id}', { ttl: 60, vary: ['Accept-Language'] })
+  async get(@Param('id') id: string, @Query('q') q: string, @Res({ passthrough: true }) response: ServerResponse) {
+    this.handled++;
+    const name = await this.names.get(Number(id));
+    if (name === undefined) throw new NotFoundException();
+    response.setHeader('Link', '</names/2>; rel="next"');
+    return { name, q };
+  }
+
+  @Get('other/status')
+  @HttpCode(202)
+  @HttpCache('status')
+  status() {
+    this.handled++;
+    return { accepted: true };
+  }
+}
+
+@Module({ controllers: [NamesController], providers: [Names] })
+class NamesModule {}
+
+const open = async (enabled = true): Promise<INestApplication> => {
+  const cache = CacheModule.register({ namespace: 'test', scope: () => workspace.id, enabled, warmAtStart: false });
+  const testing = await Test.createTestingModule({ imports: [cache, NamesModule] }).compile();
+  return testing.createNestApplication({ logger: false }).init();
+};
+
+describe('cached methods', () => {
+  let app: INestApplication;
+  let names: Names;
+
+  beforeEach(async () => {
+    workspace.id = 'one';
+    app = await open();
+    names = app.get(Names);
+  });
+  afterEach(async () => app.close());
+
+  it('reads once, and anew after a write to what it depends on', async () => {
+    expect([await names.get(1), await names.get(1), await names.get(2)]).toEqual(['a', 'a', 'b']);
+    expect(names.reads).toBe(2);
+    await names.rename(1, 'c');
+    expect([await names.get(1), await names.get(2)]).toEqual(['c', 'b']);
+    expect(names.reads).toBe(3);
+  });
+
+  it('keeps that something is not there, until it is', async () => {
+    expect([await names.get(3), await names.get(3)]).toEqual([undefined, undefined]);
+    expect(names.reads).toBe(1);
+    await names.create('new');
+    expect(await names.get(3)).toBe('new');
+  });
+
+  it('makes keys of whole arguments, whatever the order of their properties', async () => {
+    await names.list({ page: 1, tags: ['x'] });
+    await names.list({ tags: ['x'], page: 1 });
+    expect(names.reads).toBe(1);
+    await names.list({ page: 1, tags: ['y'] });
+    expect(names.reads).toBe(2);
+    await names.create('d');
+    expect(await names.list({ page: 1, tags: ['x'] })).toContain('d');
+  });
+
+  it('keeps workspaces apart', async () => {
+    await names.get(1);
+    workspace.id = 'two';
+    await names.get(1);
+    expect(names.reads).toBe(2);
+    await names.rename(1, 'of two');
+    workspace.id = 'one';
+    expect(await names.get(1)).toBe('a');
+  });
+
+  it('goes past the cache in a transaction that writes, and invalidates after its commit', async () => {
+    await names.get(1);
+    await runInTransactionScope(async (scope) => {
+      await names.rename(1, 'uncommitted');
+      expect(await names.get(1)).toBe('uncommitted');
+      names.rows.set(1, 'committed');
+      await scope.beforeCommit();
+    });
+    expect(await names.get(1)).toBe('committed');
+  });
+
+  it('keeps nothing of a transaction that is rolled back, and loses nothing by it', async () => {
+    await names.get(1);
+    const failing = runInTransactionScope(async () => {
+      await names.rename(1, 'never');
+      await names.get(1);
+      await names.get(2);
+      names.rows.set(1, 'a');
+      throw new Error('rolled back');
+    });
+    await expect(failing).rejects.toThrow('rolled back');
+    const { reads } = names;
+    expect([await names.get(1), await names.get(2)]).toEqual(['a', 'b']);
+    expect(names.reads).toBe(reads + 1);
+  });
+
+  it('drops what a savepoint invalidated with the savepoint', async () => {
+    await names.get(1);
+    await names.get(2);
+    const { reads } = names;
+    await runInTransactionScope(async () => {
+      await names.rename(2, 'b');
+      await runInTransactionScope(async () => {
+        await names.rename(1, 'a');
+        throw new Error('to the savepoint');
+      }).catch(() => undefined);
+    });
+    await names.get(1);
+    expect(names.reads).toBe(reads);
+    await names.get(2);
+    expect(names.reads).toBe(reads + 1);
+  });
+
+  it('loads what it is told to warm', async () => {
+    expect(await app.get(CacheService).warm()).toMatchObject({ warmed: 2, failed: 0 });
+    expect([await names.get(1), await names.get(2), names.reads]).toEqual(['a', 'b', 2]);
+  });
+
+  it('takes CACHE_MANAGER the same way', async () => {
+    const manager = app.get<Cache>(CACHE_MANAGER);
+    await manager.set('names:9', 'by hand', 60_000);
+    expect(await names.get(9)).toBe('by hand');
+    expect(await manager.get('names:9')).toBe('by hand');
+    await names.rename(9, 'nine');
+    expect(await manager.get('names:9')).toBeUndefined();
+    const load = jest.fn(() => 'wrapped');
+    await Promise.all([manager.wrap('w', load), manager.wrap('w', load)]);
+    expect(load).toHaveBeenCalledTimes(1);
+    await manager.clear();
+    expect(await manager.get('w')).toBeUndefined();
+  });
+
+  it('says who invalidates what', () => {
+    expect(dependencyTable(app.get(CacheRuntime))).toContain('| `names:{id}` | `names:{id}`, `names:{result.id}` |');
+  });
+});
+
+it('does nothing if it is turned off', async () => {
+  const app = await open(false);
+  const names = app.get(Names);
+  await names.get(1);
+  await names.get(1);
+  await names.rename(1, 'c');
+  expect([names.reads, await names.get(1)]).toEqual([2, 'c']);
+  await app.close();
+});
+
+@Injectable()
+class Mistaken {
+  @Cached('right:{id}')
+  get(id: number) {
+    return Promise.resolve(id);
+  }
+
+  @Cached('wrong:{name}')
+  find(id: number) {
+    return Promise.resolve(id);
+  }
+
+  @InvalidateCache('rihgt:{id}')
+  change(id: number) {
+    return Promise.resolve(id);
+  }
+}
+
+it('stops the start for a pattern that matches no key and for a parameter that no argument has', async () => {
+  const imports = [CacheModule.register({ namespace: 'test' })];
+  const testing = await Test.createTestingModule({ imports, providers: [Mistaken] }).compile();
+  const problems = await testing.init().catch((error: CacheSetupError) => error.problems);
+  expect(problems).toEqual([
+    "'rihgt:{id}' matches no cached key (there are: 'right:{id}', 'wrong:{name}')",
+    "Mistaken.find: no argument is named 'name' (there are: id)",
+  ]);
+});
+
+describe('cached routes', () => {
+  let app: INestApplication;
+  let controller: NamesController;
+  const get = (path: string) => request(app.getHttpServer() as never).get(path);
+
+  beforeEach(async () => {
+    workspace.id = 'one';
+    app = await open();
+    controller = app.get(NamesController);
+  });
+  afterEach(async () => app.close());
+
+  it('sends the same answer without the handler, with its headers', async () => {
+    const miss = await get('/names/1?q=x&a=1').expect(200);
+    const hit = await get('/names/1?a=1&q=x').expect(200);
+    expect(controller.handled).toBe(1);
+    expect([hit.body, hit.text, hit.headers['link']]).toEqual([{ name: 'a', q: 'x' }, miss.text, miss.headers['link']]);
+    expect(hit.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect([miss.headers['cache-status'], hit.headers['cache-status']]).toEqual([
+      expect.stringMatching(/^test; fwd=miss; stored; ttl=\d+$/),
+      expect.stringMatching(/^test; hit; ttl=\d+$/),
+    ]);
+  });
+
+  it('answers 304 to a client that has it, until it changes', async () => {
+    const { headers } = await get('/names/1').expect(200);
+    await get('/names/1')
+      .set('If-None-Match', headers['etag'] ?? '')
+      .expect(304);
+    expect(controller.handled).toBe(1);
+    await app.get(Names).rename(1, 'c');
+    const { body } = await get('/names/1')
+      .set('If-None-Match', headers['etag'] ?? '')
+      .expect(200);
+    expect(body).toEqual({ name: 'c' });
+  });
+
+  it('keeps queries, languages and workspaces apart, and no errors', async () => {
+    await get('/names/1');
+    await get('/names/1?q=y');
+    await get('/names/1').set('Accept-Language', 'de');
+    workspace.id = 'two';
+    await get('/names/1');
+    expect(controller.handled).toBe(4);
+    await get('/names/7').expect(404);
+    await get('/names/7').expect(404);
+    expect(controller.handled).toBe(6);
+  });
+
+  it('keeps nothing but 200', async () => {
+    const { headers } = await get('/names/other/status').expect(202);
+    await get('/names/other/status').expect(202);
+    expect([controller.handled, headers['cache-status']]).toEqual([2, 'test; fwd=bypass']);
+  });
+
+  it('runs the handler once for requests of one moment', async () => {
+    await Promise.all(Array.from({ length: 20 }, async () => get('/names/1').expect(200)));
+    expect(controller.handled).toBe(1);
+  });
+});

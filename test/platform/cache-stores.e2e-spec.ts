@@ -1,0 +1,43 @@
+import { Test } from '@nestjs/testing';
+import type { INestApplicationContext } from '@nestjs/common';
+import { CacheModule, CacheService, type CacheOptions } from '../../src/platform/cache/index.js';
+import { OwnRedis } from '../cache-checker/redis-server.js';
+import { cacheContract } from './cache.contract.js';
+
+const opened: { close(): Promise<unknown> }[] = [];
+const workspace = { id: 'one' };
+
+async function node(options: Partial<CacheOptions>): Promise<INestApplicationContext> {
+  const given = {
+    namespace: 'contract',
+    scope: () => workspace.id,
+    templates: ['stats:{kind}:{id}', 'search:{q}:{page}'],
+  };
+  const testing = await Test.createTestingModule({
+    imports: [CacheModule.register({ ...given, ...options })],
+  }).compile();
+  const app = await testing.init();
+  opened.push({ close: async () => app.close() });
+  return app;
+}
+
+const enter = (id: string) => {
+  workspace.id = id;
+};
+
+cacheContract('memory', async () => {
+  const cache = (await node({})).get(CacheService);
+  return { cache, other: cache, enter };
+});
+
+cacheContract('Redis, two nodes', async () => {
+  const redis = await OwnRedis.start();
+  const nodes = [await node({ redisUrl: redis.url }), await node({ redisUrl: redis.url })] as const;
+  opened.push({ close: async () => redis.stop() });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return { cache: nodes[0].get(CacheService), other: nodes[1].get(CacheService), enter };
+});
+
+afterAll(async () => {
+  for (const thing of opened) await thing.close();
+});
