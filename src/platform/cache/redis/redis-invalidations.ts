@@ -74,6 +74,7 @@ export class RedisInvalidations implements Invalidator {
     const unknown = () => (known = Promise.resolve(false));
     await announce().catch(unknown);
     const renewing = setInterval(() => void announce().catch(unknown), pendingMs / 3);
+    renewing.unref();
     return {
       settle: async (more = []) => {
         clearInterval(renewing);
