@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { decodeValue, encodeValue } from './value-codec.js';
+
+const through = (value: unknown) => decodeValue(encodeValue(value));
+
+it('gives back any data as it was', () => {
+  const data = fc.anything({
+    withDate: true,
+    withBigInt: true,
+    withMap: true,
+    withSet: true,
+    withNullPrototype: false,
+  });
+  const property = fc.property(data, (value) => expect(through(value)).toEqual(value));
+  fc.assert(property, { numRuns: 2000 });
+});
+
+it('leaves plain JSON as it is', () => {
+  expect(encodeValue({ a: [1, 'b', null, true] })).toEqual({ json: '{"a":[1,"b",null,true]}', marked: false });
+});
+
+it('makes data of class instances, and asks those that know how', () => {
+  class Point {
+    constructor(readonly x: number) {}
+    double() {
+      return this.x * 2;
+    }
+  }
+  expect(through([new Point(1), new URL('https://example.org/')])).toEqual([{ x: 1 }, 'https://example.org/']);
+});
+
+it('sets no prototypes', () => {
+  const value = through(JSON.parse('{"__proto__":{"admin":true},"at":1}')) as { admin?: boolean };
+  expect(value.admin).toBeUndefined();
+});
