@@ -1,18 +1,24 @@
 import { argumentReader, parameterNames } from './parameters.js';
 
 class Methods {
-  plain(_id: number, _name = 'a, b') {}
-  async long(_a: { x: number } = { x: 1 }, /* c, d */ ..._rest: string[]) {}
-  destructured({ a }: { a: number }, [_b]: string[], _c: string) {
-    return a;
+  plain(id: number, name = 'a, b') {
+    return [id, name];
   }
-  none() {}
+  async long(first: { x: number } = { x: 1 }, /* c, d */ ...rest: string[]) {
+    return [first, rest];
+  }
+  destructured({ a }: { a: number }, [b]: string[], c: string) {
+    return [a, b, c];
+  }
+  none() {
+    return [];
+  }
 }
 
 it.each([
-  ['plain', ['_id', '_name']],
-  ['long', ['_a', '_rest']],
-  ['destructured', [undefined, undefined, '_c']],
+  ['plain', ['id', 'name']],
+  ['long', ['first', 'rest']],
+  ['destructured', [undefined, undefined, 'c']],
   ['none', []],
 ] as const)('reads the names of the parameters of %s', (method, names) => {
   expect(parameterNames(Methods.prototype[method])).toEqual(names);
