@@ -183,10 +183,8 @@ export class Coherence {
 
   private async beat(): Promise<void> {
     const { link, memory, options } = this;
-    if (!link.available) {
-      link.probe();
-      return;
-    }
+    link.beat();
+    if (!link.available) return;
     if (!link.trusted) link.command(['PING']).catch(() => undefined);
     if (!this.listening || !link.trusted) return;
     const askedAt = performance.now();

@@ -6,7 +6,7 @@ import { BatchReader } from './batch-reader.js';
 import { Coherence } from './coherence.js';
 import { RedisBackend } from './redis-backend.js';
 import { RedisInvalidations } from './redis-invalidations.js';
-import { RedisLink } from './redis-link.js';
+import { BEATS_PER_TIMEOUT, RedisLink } from './redis-link.js';
 import { SharedLoads } from './shared-loads.js';
 import { Sweeps } from './sweeps.js';
 
@@ -38,7 +38,7 @@ export function connectRedis(
   const stamps = new Stamps();
   // A write waits for a node that does not answer until its lease is over: not longer than for Redis itself.
   const leaseMs = opTimeoutMs;
-  const beatMs = Math.max(20, Math.round(opTimeoutMs / 5));
+  const beatMs = Math.max(10, Math.round(opTimeoutMs / BEATS_PER_TIMEOUT));
   const link = new RedisLink({ url, namespace, opTimeoutMs, statistics });
   const coherence = new Coherence(link, memory, {
     node: stamps.node,

@@ -31,7 +31,7 @@ export class RedisLink {
   private up = false;
   private everUp = false;
   private trustedFrom = 0;
-  private answeredAt = -Infinity;
+  private silentBeats = 0;
   private probing = false;
   private readonly recoveries: (() => Promise<void>)[] = [];
 
@@ -71,18 +71,20 @@ export class RedisLink {
    * given up (it waits for `opTimeoutMs`), that one first gets the time to hand in what it could not make known.
    */
   get trusted(): boolean {
-    const now = performance.now();
-    return this.up && now >= this.trustedFrom && now - this.answeredAt < this.silenceMs;
+    return this.up && this.silentBeats < SUSPICIOUS_SILENCE && performance.now() >= this.trustedFrom;
   }
 
-  private get silenceMs(): number {
-    return SUSPICIOUS_SILENCE * this.options.opTimeoutMs;
+  /** Called with every heartbeat: a silence counts only while this process itself was running. */
+  beat(): void {
+    this.silentBeats++;
+    this.probe();
   }
 
   private answered(): void {
-    const now = performance.now();
-    if (now - this.answeredAt >= this.silenceMs && this.everUp) this.trustedFrom = now + this.options.opTimeoutMs;
-    this.answeredAt = now;
+    if (this.silentBeats >= SUSPICIOUS_SILENCE && this.everUp) {
+      this.trustedFrom = performance.now() + this.options.opTimeoutMs;
+    }
+    this.silentBeats = 0;
   }
 
   /** Runs before the cache is used again after an outage. */
@@ -111,7 +113,7 @@ export class RedisLink {
    * Asks a server that is away whether it is back; the heartbeat calls this. One question at a time, without a
    * time limit: the answer of a frozen server is the news that it goes on.
    */
-  probe(): void {
+  private probe(): void {
     if (this.up || this.probing || !this.client.isReady) return;
     this.probing = true;
     this.client
@@ -179,5 +181,6 @@ const reconnectStrategy = (retries: number) => (retries < 20 ? 20 : 200);
 /** A timer that is later than this was not served: the process stood still. */
 const HELD_UP_MS = 50;
 
-/** Of the time after which a node gives up; beats come often enough for any such time to be seen by every node. */
-const SUSPICIOUS_SILENCE = 0.7;
+/** Beats in a node's time to give up, and how many of them without an answer make others suspect that one has. */
+export const BEATS_PER_TIMEOUT = 6;
+const SUSPICIOUS_SILENCE = 4;
