@@ -28,14 +28,28 @@ describe('the memory tier', () => {
     expect(memory.put('k', entry(['k', 't:*'], ['s', 'made anew']), memory.moment())).toBe(true);
   });
 
-  it('removes what stands under another stamp, and nothing else', () => {
+  it('drops what stands under a tag that has changed, and nothing else', () => {
     memory.put('a', entry(['a', 't:*'], ['1', 'old']), memory.moment());
-    memory.put('b', entry(['b', 't:*'], ['1', 'new']), memory.moment());
+    memory.put('b', entry(['b', 'u:*'], ['1', 'old']), memory.moment());
     memory.put('c', entry(['c'], ['1']), memory.moment());
     memory.invalidate('t:*', 'new');
     expect(['a', 'b', 'c'].filter((key) => memory.get(key))).toEqual(['b', 'c']);
     memory.invalidate('c', '2');
     expect(memory.get('c')).toBeUndefined();
+  });
+
+  it('keeps what was made after a change, when it hears of that change again', () => {
+    memory.invalidate('t:*', 'new');
+    memory.put('a', entry(['a', 't:*'], ['1', 'new']), memory.moment());
+    memory.invalidate('t:*', 'new');
+    expect(memory.get('a')?.value).toBe('a');
+  });
+
+  it('frees the room of what counts no longer, without being asked for it', async () => {
+    memory.put('a', entry(['a', 't:*'], ['1', 'old']), memory.moment());
+    memory.invalidate('t:*', 'new');
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect([memory.size, memory.bytes]).toEqual([0, 0]);
   });
 
   it('refuses answers older than what it has forgotten', () => {

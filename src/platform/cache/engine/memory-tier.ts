@@ -5,6 +5,10 @@ import type { EvictionCause, TemplateStatistics } from './statistics.js';
 /** The tag that every key has, for patterns that are made up while running: see redis/sweeps.ts. */
 export const SWEEP_TAG = '**';
 
+/** Beyond so many patterns the tier starts afresh. */
+const MAX_SWEEPS = 256;
+const COLLECTED_AT_ONCE = 500;
+
 export interface Entry {
   value: unknown;
   tags: readonly string[];
@@ -15,6 +19,15 @@ export interface Entry {
   freshUntil: number;
   size: number;
   statistics: TemplateStatistics;
+  /** Set by the tier: what has to be unchanged for the entry to be good. */
+  groups?: Group[];
+  sweeps?: number;
+}
+
+/** The entries of one wildcard tag, up to its next invalidation: that is one assignment, however many they are. */
+interface Group {
+  alive: boolean;
+  members: number;
 }
 
 /** A moment in the tier's own counting: what was learned before and after it can be told apart. */
@@ -29,12 +42,14 @@ export interface Moment {
  */
 export class MemoryTier {
   private readonly entries: LRUCache<string, Entry>;
-  private readonly keysOfTag = new Map<string, Set<string>>();
+  private readonly groups = new Map<string, Group>();
+  private sweeps: ((key: string) => boolean)[] = [];
   private readonly notes = new Map<string, { stamp: string; tick: number }>();
   private forgottenUpTo = -1;
   private tick = 0;
   private generation = 0;
   private cause: EvictionCause | undefined;
+  private collecting = false;
 
   constructor(
     maxEntries: number,
@@ -58,7 +73,10 @@ export class MemoryTier {
   }
 
   get(key: string): Entry | undefined {
-    return this.entries.get(key);
+    const entry = this.entries.get(key);
+    if (entry === undefined || this.holds(key, entry)) return entry;
+    this.remove(key, 'invalidated');
+    return undefined;
   }
 
   moment(): Moment {
@@ -84,26 +102,34 @@ export class MemoryTier {
     if (this.entries.peek(key) !== entry) return false; // larger than the whole tier
     entry.statistics.entries++;
     entry.statistics.bytes += entry.size;
-    for (const tag of entry.tags) if (tag !== key && tag !== SWEEP_TAG) this.index(tag, key);
+    entry.sweeps = this.sweeps.length;
+    entry.groups = entry.tags.filter((tag) => tag !== key && tag !== SWEEP_TAG).map((tag) => this.join(tag));
     return true;
   }
 
-  /** A tag has a new stamp: whatever was stored under another one goes. */
+  /**
+   * A tag has a new stamp: whatever was stored under another one counts no longer. That a stamp is heard of twice, from
+   * one's own change and then from the bus, costs nothing.
+   */
   invalidate(tag: string, stamp: string): void {
+    if (this.notes.get(tag)?.stamp === stamp) return;
     this.note(tag, stamp);
-    this.removing('invalidated', () => {
-      this.removeUnless(tag, tag, stamp);
-      for (const key of this.keysOfTag.get(tag) ?? []) this.removeUnless(key, tag, stamp);
-    });
+    const entry = this.entries.peek(tag);
+    if (entry && entry.stamps[entry.tags.indexOf(tag)] !== stamp) this.remove(tag, 'invalidated');
+    const group = this.groups.get(tag);
+    if (!group) return;
+    group.alive = false;
+    this.groups.delete(tag);
+    this.collectLater();
   }
 
-  /** For patterns that no tag stands for: looks at every key. */
+  /** For patterns that no tag stands for: entries are tested when they are next asked for. */
   invalidateWhere(stamp: string, matches: (key: string) => boolean): void {
+    if (this.notes.get(SWEEP_TAG)?.stamp === stamp) return;
+    if (this.sweeps.length >= MAX_SWEEPS) this.reset();
     this.note(SWEEP_TAG, stamp);
-    const swept = [...this.entries.keys()].filter((key) => matches(key));
-    this.removing('invalidated', () => {
-      for (const key of swept) this.entries.delete(key);
-    });
+    this.sweeps.push(matches);
+    this.collectLater();
   }
 
   remove(key: string, cause: EvictionCause): void {
@@ -115,7 +141,8 @@ export class MemoryTier {
     this.notes.clear();
     this.forgottenUpTo = this.tick;
     this.removing('reset', () => this.entries.clear());
-    this.keysOfTag.clear();
+    this.groups.clear();
+    this.sweeps = [];
   }
 
   /** The stamp that a tag was given after `since`; a name that no stamp has, if that cannot be told any more. */
@@ -135,9 +162,36 @@ export class MemoryTier {
     this.forgottenUpTo = oldest[1].tick;
   }
 
-  private removeUnless(key: string, tag: string, stamp: string): void {
-    const entry = this.entries.peek(key);
-    if (entry && entry.stamps[entry.tags.indexOf(tag)] !== stamp) this.entries.delete(key);
+  private holds(key: string, entry: Entry): boolean {
+    if (entry.groups !== undefined) for (const group of entry.groups) if (!group.alive) return false;
+    if (entry.sweeps === this.sweeps.length) return true;
+    if (this.sweeps.slice(entry.sweeps).some((matches) => matches(key))) return false;
+    entry.sweeps = this.sweeps.length;
+    return true;
+  }
+
+  private join(tag: string): Group {
+    const group = this.groups.get(tag) ?? { alive: true, members: 0 };
+    group.members++;
+    this.groups.set(tag, group);
+    return group;
+  }
+
+  /** Frees the room of what counts no longer, a little at a time: nobody waits for it. */
+  private collectLater(): void {
+    if (this.collecting || this.entries.size === 0) return;
+    this.collecting = true;
+    setImmediate(() => this.collect([...this.entries.keys()], 0));
+  }
+
+  private collect(keys: string[], from: number): void {
+    const to = Math.min(keys.length, from + COLLECTED_AT_ONCE);
+    for (const key of keys.slice(from, to)) {
+      const entry = this.entries.peek(key);
+      if (entry && !this.holds(key, entry)) this.remove(key, 'invalidated');
+    }
+    if (to < keys.length) setImmediate(() => this.collect(keys, to));
+    else this.collecting = false;
   }
 
   private removing(cause: EvictionCause, work: () => void): void {
@@ -146,19 +200,13 @@ export class MemoryTier {
     this.cause = undefined;
   }
 
-  private index(tag: string, key: string): void {
-    const keys = this.keysOfTag.get(tag);
-    if (keys) keys.add(key);
-    else this.keysOfTag.set(tag, new Set([key]));
-  }
-
   private disposed(entry: Entry, key: string, cause: EvictionCause | undefined): void {
     entry.statistics.entries--;
     entry.statistics.bytes -= entry.size;
     if (cause) entry.statistics.evictions[cause]++;
-    for (const tag of entry.tags) {
-      const keys = this.keysOfTag.get(tag);
-      if (keys?.delete(key) && keys.size === 0) this.keysOfTag.delete(tag);
+    for (const [position, tag] of entry.tags.filter((tag) => tag !== key && tag !== SWEEP_TAG).entries()) {
+      const group = entry.groups?.[position];
+      if (group && --group.members === 0 && this.groups.get(tag) === group) this.groups.delete(tag);
     }
   }
 }

@@ -40,16 +40,16 @@ export class BatchReader {
     private readonly memory: MemoryTier,
   ) {}
 
-  async read(key: string, tags: readonly string[]): Promise<Reading> {
+  read(key: string, tags: readonly string[]): Promise<Reading> {
     return this.ask(key, `${this.link.values}${key}`, tags);
   }
 
   /** For a value that is in memory already. */
-  async readStamps(key: string, tags: readonly string[]): Promise<Reading> {
+  readStamps(key: string, tags: readonly string[]): Promise<Reading> {
     return this.ask(`?${key}`, undefined, tags);
   }
 
-  private async ask(id: string, valueName: string | undefined, tags: readonly string[]): Promise<Reading> {
+  private ask(id: string, valueName: string | undefined, tags: readonly string[]): Promise<Reading> {
     const known = this.questions.get(id);
     if (known) return known.promise;
     const question = {

@@ -70,11 +70,12 @@ export class RedisBackend implements Backend {
   private async look(request: ReadRequest): Promise<Seen | undefined> {
     if (!this.trusted) return undefined;
     try {
-      const entry = await this.confirmed(request);
+      const entry = request.template.policy.tier === 'validated' ? await this.confirmed(request) : undefined;
       if (entry) return { confirmed: entry.value };
       const reading = await this.parts.reader.read(request.key, request.tags);
       if (reading.stamps.some((stamp) => stamp?.startsWith('pending:'))) return undefined;
-      return { reading, stored: await this.storedIn(reading, request) };
+      if (reading.opened === undefined) reading.opened = (await this.openReading(reading, request)) ?? null;
+      return { reading, stored: (reading.opened as Stored | null) ?? undefined };
     } catch {
       return undefined;
     }
@@ -85,7 +86,7 @@ export class RedisBackend implements Backend {
     const readable = { ...request, load: () => undefined };
     try {
       const reading = await this.parts.reader.read(request.key, request.tags);
-      const stored = await this.storedIn(reading, readable);
+      const stored = await this.openReading(reading, readable);
       if (!stored || ageOf(stored.life, request.template.policy) === 'dead') {
         request.template.statistics.misses++;
         return undefined;
@@ -159,7 +160,7 @@ export class RedisBackend implements Backend {
     replaces,
     trace,
   }: ReadRequest): Promise<{ value: unknown } | undefined> {
-    if (template.policy.tier !== 'validated' || replaces !== undefined) return undefined;
+    if (replaces !== undefined) return undefined;
     const entry = this.parts.memory.get(key);
     if (!entry || ageOf(entry.life, template.policy) !== 'fresh') return undefined;
     const { stamps } = await this.parts.reader.readStamps(key, tags);
@@ -167,13 +168,6 @@ export class RedisBackend implements Backend {
     template.statistics.l1Hits++;
     if (trace) Object.assign(trace, { outcome: 'hit', life: entry.life });
     return entry;
-  }
-
-  private async storedIn(reading: Reading, request: ReadRequest): Promise<Stored | undefined> {
-    if (reading.opened !== undefined) return (reading.opened as Stored | null) ?? undefined;
-    const stored = await this.openReading(reading, request);
-    reading.opened ??= stored ?? null;
-    return (reading.opened as Stored | null) ?? undefined;
   }
 
   private async openReading({ text, stamps }: Reading, { key, template }: ReadRequest): Promise<Stored | undefined> {

@@ -64,7 +64,7 @@ export class RedisInvalidations implements Invalidator {
     let known = Promise.resolve(true);
     const announce = async () => {
       const earlier = known;
-      const change = { stamp: 'pending', tags };
+      const change = { stamp: `pending.${stamps.next()}`, tags };
       const raw = await this.coherence.announce(INTEND, { keys: this.names(tags), args: [write, pendingMs], change });
       const answeredAt = performance.now();
       const announcement = this.coherence.applyOwn(change, raw);
