@@ -26,6 +26,7 @@ export interface Entry {
 
 /** The entries of one wildcard tag, up to its next invalidation: that is one assignment, however many they are. */
 interface Group {
+  tag: string;
   alive: boolean;
   members: number;
 }
@@ -94,8 +95,8 @@ export class MemoryTier {
    */
   put(key: string, entry: Entry, since: Moment): boolean {
     if (this.generation !== since.generation) return false;
-    for (const [position, tag] of entry.tags.entries()) {
-      const stamp = this.noted(tag, since);
+    for (let position = 0; position < entry.tags.length; position++) {
+      const stamp = this.noted(entry.tags[position] ?? '', since);
       if (stamp !== undefined && stamp !== entry.stamps[position]) return false;
     }
     this.entries.set(key, entry);
@@ -103,7 +104,7 @@ export class MemoryTier {
     entry.statistics.entries++;
     entry.statistics.bytes += entry.size;
     entry.sweeps = this.sweeps.length;
-    entry.groups = entry.tags.filter((tag) => tag !== key && tag !== SWEEP_TAG).map((tag) => this.join(tag));
+    entry.groups = this.groupsOf(key, entry.tags);
     return true;
   }
 
@@ -170,11 +171,17 @@ export class MemoryTier {
     return true;
   }
 
-  private join(tag: string): Group {
-    const group = this.groups.get(tag) ?? { alive: true, members: 0 };
-    group.members++;
-    this.groups.set(tag, group);
-    return group;
+  /** One per tag but the key's own and the last, which all have: those are looked at by themselves. */
+  private groupsOf(key: string, tags: readonly string[]): Group[] {
+    const groups: Group[] = [];
+    for (const tag of tags) {
+      if (tag === key || tag === SWEEP_TAG) continue;
+      let group = this.groups.get(tag);
+      if (!group) this.groups.set(tag, (group = { tag, alive: true, members: 0 }));
+      group.members++;
+      groups.push(group);
+    }
+    return groups;
   }
 
   /** Frees the room of what counts no longer, a little at a time: nobody waits for it. */
@@ -204,9 +211,8 @@ export class MemoryTier {
     entry.statistics.entries--;
     entry.statistics.bytes -= entry.size;
     if (cause) entry.statistics.evictions[cause]++;
-    for (const [position, tag] of entry.tags.filter((tag) => tag !== key && tag !== SWEEP_TAG).entries()) {
-      const group = entry.groups?.[position];
-      if (group && --group.members === 0 && this.groups.get(tag) === group) this.groups.delete(tag);
+    for (const group of entry.groups ?? []) {
+      if (--group.members === 0 && this.groups.get(group.tag) === group) this.groups.delete(group.tag);
     }
   }
 }
