@@ -1,12 +1,25 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { cacheGroup } from './cache/group.js';
 import { databaseGroup } from './database/group.js';
 import { chosen } from './harness/arguments.js';
 import { measure, type Measurement } from './harness/measure.js';
 import { report } from './harness/report.js';
+import type { Scenario } from './harness/scenario.js';
 
-const GROUPS = { database: databaseGroup };
+/** A group with the type of its bench forgotten: what it opens is what its scenarios take. */
+interface Group {
+  open(): Promise<Opened>;
+  scenarios: Scenario<never>[];
+}
+
+interface Opened {
+  setting: Record<string, string>;
+  close(): Promise<void>;
+}
+
+const GROUPS: Record<'database' | 'cache', Group> = { database: databaseGroup, cache: cacheGroup };
 
 const matching =
   (only = '') =>
@@ -27,7 +40,7 @@ async function main(): Promise<boolean> {
       Object.assign(setting, bench.setting);
       for (const scenario of group.scenarios.filter(matching(only))) {
         console.error(`${scenario.name}: ${scenario.question}`);
-        measurements.push(await measure(scenario, bench));
+        measurements.push(await measure(scenario, bench as never));
       }
     } finally {
       await bench.close();

@@ -23,15 +23,12 @@ export function open(text: string): Opened | undefined {
   const first = text.indexOf('\n');
   const second = text.indexOf('\n', first + 1);
   if (first < 0 || second < 0) return undefined;
-  const [softAt, hardAt, loadMs, marked] = text
-    .slice(first + 1, second)
-    .split(' ')
-    .map(Number);
-  if (softAt === undefined || hardAt === undefined || loadMs === undefined) return undefined;
+  const [softAt, hardAt, loadMs, marked] = text.slice(first + 1, second).split(' ');
+  if (marked === undefined) return undefined;
   return {
     signature: text.slice(0, first),
-    life: { softAt, hardAt, loadMs },
-    body: { json: text.slice(second + 1), marked: marked === 1 },
+    life: { softAt: Number(softAt), hardAt: Number(hardAt), loadMs: Number(loadMs) },
+    body: { json: text.slice(second + 1), marked: marked === '1' },
   };
 }
 

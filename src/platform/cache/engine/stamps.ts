@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
  * has. Counters or times would not do, they come back too.
  */
 export class Stamps {
-  readonly node = randomBytes(12).toString('base64url');
+  readonly node = randomBytes(9).toString('base64url');
   private count = 0;
 
   next(): string {

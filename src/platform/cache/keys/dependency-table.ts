@@ -97,18 +97,21 @@ function tagsOf(key: string, rules: readonly Rule[]): string[] {
   const base = question < 0 ? key : key.slice(0, question);
   if (rules.length === 0) return [base];
   const [scope = '', ...segments] = base.split(':');
-  const tags = new Set([base]);
+  const tags = [base];
   for (const rule of rules) {
-    if (matches(rule.segments, segments)) tags.add(tagOfKey(scope, rule.segments, segments));
+    if (!matches(rule.segments, segments)) continue;
+    const tag = tagOfKey(scope, rule.segments, segments);
+    if (!tags.includes(tag)) tags.push(tag);
   }
-  return [...tags];
+  return tags;
 }
 
 /** Whether a key, already split and without its scope, is reached by a pattern whose parameters stand for anything. */
 function matches(pattern: readonly Segment[], key: readonly string[]): boolean {
-  for (const [position, wanted] of pattern.entries()) {
+  for (let position = 0; position < pattern.length; position++) {
+    const wanted = pattern[position];
     const given = key[position];
-    if (given === undefined) return false;
+    if (given === undefined || wanted === undefined) return false;
     if (wanted.kind === 'rest') return true;
     if (wanted.kind === 'literal' && wanted.text !== given) return false;
   }
@@ -129,10 +132,12 @@ export function keyMatcher(pattern: string): (key: string) => boolean {
 
 function tagOfKey(scope: string, pattern: readonly Segment[], key: readonly string[]): string {
   let tag = scope;
-  for (const [position, segment] of pattern.entries()) {
+  let position = 0;
+  for (const segment of pattern) {
     if (segment.kind === 'any') tag += ':*';
     else if (segment.kind === 'rest') tag += ':**';
     else tag += `:${key[position]}`;
+    position++;
   }
   return tag;
 }

@@ -32,6 +32,7 @@ const MAX_IN_FLIGHT = 4;
 export class BatchReader {
   private questions = new Map<string, Question>();
   private slots = new Map<string, number>();
+  private names: string[] = [];
   private scheduled = false;
   private inFlight = 0;
 
@@ -70,8 +71,8 @@ export class BatchReader {
   private slot(name: string): number {
     const known = this.slots.get(name);
     if (known !== undefined) return known;
-    this.slots.set(name, this.slots.size);
-    return this.slots.size - 1;
+    this.slots.set(name, this.names.length);
+    return this.names.push(name) - 1;
   }
 
   private schedule(): void {
@@ -84,21 +85,20 @@ export class BatchReader {
   private flush(): void {
     this.scheduled = false;
     if (this.questions.size === 0) return;
-    const { questions, slots } = this;
+    const { questions, names } = this;
     this.questions = new Map();
     this.slots = new Map();
-    void this.send(questions, slots);
+    this.names = [];
+    void this.send(questions, names);
   }
 
-  private async send(questions: Map<string, Question>, slots: Map<string, number>): Promise<void> {
+  private async send(questions: Map<string, Question>, names: string[]): Promise<void> {
     this.inFlight++;
     const sentAt = this.memory.moment();
     try {
       const { prefix } = this.link;
-      const answer = await this.link.command<(string | null)[]>([
-        'MGET',
-        ...Array.from(slots.keys(), (name) => prefix + name),
-      ]);
+      const keys = names.map((name) => prefix + name);
+      const answer = await this.link.command<(string | null)[]>(['MGET', ...keys]);
       for (const { valueSlot, tagSlots, resolve } of questions.values()) {
         const text = valueSlot < 0 ? null : (answer[valueSlot] ?? null);
         resolve({ text, stamps: tagSlots.map((slot) => answer[slot] ?? null), sentAt });

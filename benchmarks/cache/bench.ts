@@ -1,0 +1,63 @@
+import { CacheRuntime } from '../../src/platform/cache/index.js';
+import { OwnRedis } from '../../test/cache-checker/redis-server.js';
+
+/** A Redis of its own, and caches on it as three servers would have them. */
+export interface CacheBench {
+  redis: OwnRedis;
+  nodes: CacheRuntime[];
+  setting: Record<string, string>;
+  close: () => Promise<void>;
+}
+
+/** About what a row of a list is. */
+export const VALUE = { id: 1, name: 'x'.repeat(100), ranks: [1, 2, 3], note: 'y'.repeat(20) };
+
+export const TEMPLATE = 'stats:session:{id}';
+export const keyOf = (id: number) => `-:stats:session:${id}`;
+
+export async function openCacheBench(): Promise<CacheBench> {
+  const redis = await OwnRedis.start();
+  const nodes = Array.from({ length: 3 }, () => newNode(redis.url));
+  await usable(nodes);
+  const info = await redis.command<string>('INFO', 'server');
+  return {
+    redis,
+    nodes,
+    setting: { redis: /redis_version:(\S+)/.exec(info)?.[1] ?? '?' },
+    close: async () => {
+      await Promise.all(nodes.map(async (node) => node.stop()));
+      await redis.stop();
+    },
+  };
+}
+
+/** A benchmark keeps the process busier than any server should be: it waits longer before it takes Redis for dead. */
+function newNode(redisUrl: string): CacheRuntime {
+  const node = new CacheRuntime({
+    redisUrl,
+    namespace: 'benchmark',
+    templates: [TEMPLATE],
+    opTimeoutMs: 2000,
+    maxEntries: 250_000,
+    maxBytes: 256 * 1024 * 1024,
+  });
+  node.table.addPattern('stats:*:{id}');
+  node.table.addPattern('stats:**');
+  node.start();
+  return node;
+}
+
+async function usable(nodes: readonly CacheRuntime[]): Promise<void> {
+  while (!nodes.every(({ connection }) => connection?.link.trusted && connection.coherence.leaseHeld)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** As many at a time as a busy server has requests. */
+export async function atOnce(count: number, callers: number, work: (index: number) => unknown): Promise<void> {
+  let next = 0;
+  const caller = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+}
