@@ -13,6 +13,10 @@ export interface CacheBench {
 export const VALUE = { id: 1, name: 'x'.repeat(100), ranks: [1, 2, 3], note: 'y'.repeat(20) };
 
 export const TEMPLATE = 'stats:session:{id}';
+/** Reached by one pattern: three stamps are compared, its own, that of the pattern, and that of ad-hoc patterns. */
+export const ROW_TEMPLATE = 'rows:{id}';
+export const rowKeyOf = (id: number) => `-:rows:${id}`;
+
 export const keyOf = (id: number) => `-:stats:session:${id}`;
 
 export async function openCacheBench(): Promise<CacheBench> {
@@ -36,13 +40,14 @@ function newNode(redisUrl: string): CacheRuntime {
   const node = new CacheRuntime({
     redisUrl,
     namespace: 'benchmark',
-    templates: [TEMPLATE],
+    templates: [TEMPLATE, ROW_TEMPLATE],
     opTimeoutMs: 2000,
     maxEntries: 250_000,
     maxBytes: 256 * 1024 * 1024,
   });
   node.table.addPattern('stats:*:{id}');
   node.table.addPattern('stats:**');
+  node.table.addPattern('rows:**');
   node.start();
   return node;
 }

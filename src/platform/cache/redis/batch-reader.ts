@@ -21,7 +21,7 @@ interface Question {
   reject: (reason: unknown) => void;
 }
 
-const MAX_ARGUMENTS = 512;
+const MAX_ARGUMENTS = 256;
 const MAX_IN_FLIGHT = 4;
 
 /**
