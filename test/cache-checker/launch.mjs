@@ -44,8 +44,9 @@ async function checkMutants() {
   for (const mutant of MUTANTS.filter(({ name }) => !values.only || name === values.only)) {
     const { run } = await modules(mutant);
     let found = 0;
-    for (let attempt = 0; found === 0 && attempt < 5; attempt++) {
+    for (let attempt = 0; found === 0 && attempt < 10; attempt++) {
       const seed = Number(values.seed) + attempt;
+      // Each needs some chance: a window of milliseconds has to be hit.
       const normal = { tier: 'coherent', fault: 'none', databaseMs: 12, seconds: 4 };
       const result = await run({ ...normal, ...mutant.run, seed });
       found = result.violations;

@@ -34,7 +34,7 @@ export const MUTANTS = [
   },
   {
     name: 'writers-do-not-wait-for-nodes',
-    run: { writePauseMs: 10 },
+    run: { writePauseMs: 40, jitterMs: 15, databaseMs: 4 },
     changes: [
       {
         file: 'redis/acknowledgements.ts',
@@ -45,14 +45,14 @@ export const MUTANTS = [
   },
   {
     name: 'memory-served-without-a-lease',
-    run: { fault: 'pauseNode' },
+    run: { fault: 'pauseNode', faultEveryMs: 200, writePauseMs: 100, databaseMs: 4, seconds: 6 },
     changes: [
       { file: 'redis/redis-backend.ts', from: 'return this.parts.coherence.leaseUntil;', to: 'return Infinity;' },
     ],
   },
   {
     name: 'young-epochs-trusted',
-    run: { fault: 'flush', faultEveryMs: 250 },
+    run: { fault: 'flush', faultEveryMs: 300, writePauseMs: 150, jitterMs: 20, databaseMs: 4, seconds: 8 },
     changes: [
       {
         file: 'redis/acknowledgements.ts',
