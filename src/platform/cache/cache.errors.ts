@@ -1,7 +1,5 @@
 /** Mistakes in templates, patterns and settings: they stop the start, so they name every culprit at once. */
 export class CacheSetupError extends Error {
-  readonly code = 'CACHE_SETUP';
-
   constructor(readonly problems: string[]) {
     super(`The cache cannot start:\n- ${problems.join('\n- ')}`);
     this.name = 'CacheSetupError';
@@ -10,8 +8,6 @@ export class CacheSetupError extends Error {
 
 /** Redis gave no answer in time, or is known to be away: always caught inside this piece. */
 export class CacheStoreUnavailable extends Error {
-  readonly code = 'CACHE_STORE_UNAVAILABLE';
-
   constructor(reason: string) {
     super(`The cache store is unavailable: ${reason}`);
     this.name = 'CacheStoreUnavailable';
@@ -19,8 +15,6 @@ export class CacheStoreUnavailable extends Error {
 }
 
 export class CacheKeyError extends Error {
-  readonly code = 'CACHE_KEY';
-
   constructor(message: string) {
     super(message);
     this.name = 'CacheKeyError';
@@ -28,8 +22,6 @@ export class CacheKeyError extends Error {
 }
 
 export class CacheValueError extends Error {
-  readonly code = 'CACHE_VALUE';
-
   constructor(message: string) {
     super(message);
     this.name = 'CacheValueError';
