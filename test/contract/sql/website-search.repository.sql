@@ -12,11 +12,13 @@ SELECT id, ts_headline('english', translate(concat_ws(E'\n', title, left(text, 2
   LIMIT 2000)
   UNION (SELECT w.id, w.title
   FROM website_contents c
-  JOIN websites w ON w.id = c.website_id
-  WHERE w.workspace_id = $1
-  AND ($3::text IS NULL OR w.domain = $3)
-  AND c.search @@ websearch_to_tsquery('english', $2)
-  ORDER BY w.id DESC
+  JOIN LATERAL (SELECT id, title
+  FROM websites
+  WHERE id = c.website_id
+  AND workspace_id = $1
+  AND ($3::text IS NULL OR domain = $3) OFFSET 0) AS w ON true
+  WHERE c.search @@ websearch_to_tsquery('english', $2)
+  ORDER BY c.website_id DESC
   LIMIT 2000) ) AS matches
   ORDER BY id DESC
   LIMIT 2000) AS page
@@ -38,11 +40,13 @@ SELECT count(*) AS total
   LIMIT 2000)
   UNION (SELECT w.id, w.title
   FROM website_contents c
-  JOIN websites w ON w.id = c.website_id
-  WHERE w.workspace_id = $1
-  AND ($3::text IS NULL OR w.domain = $3)
-  AND c.search @@ websearch_to_tsquery('english', $2)
-  ORDER BY w.id DESC
+  JOIN LATERAL (SELECT id, title
+  FROM websites
+  WHERE id = c.website_id
+  AND workspace_id = $1
+  AND ($3::text IS NULL OR domain = $3) OFFSET 0) AS w ON true
+  WHERE c.search @@ websearch_to_tsquery('english', $2)
+  ORDER BY c.website_id DESC
   LIMIT 2000) ) AS matches
   ORDER BY id DESC
   LIMIT 2000) AS candidates;
