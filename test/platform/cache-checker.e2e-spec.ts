@@ -6,7 +6,8 @@ import { resolve } from 'node:path';
 const LAUNCHER = resolve('test/cache-checker/launch.mjs');
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
-(hasRedis ? it : it.skip)(
+// In CI the test fails without Redis instead.
+(hasRedis || process.env['CI'] ? it : it.skip)(
   'never reads what is older than a write that has ended, in three processes, whatever befalls them',
   async () => {
     const { stdout } = await promisify(execFile)('node', [LAUNCHER, '--short', '--seconds', '6']);
