@@ -3,6 +3,8 @@
  *
  * Guarantees: every answer has an X-Request-Id; a JSON body is at most `limit` bytes and 64 levels deep, valid UTF-8,
  * and announced as JSON; what breaks one of these, or HTTP itself, is answered as problem+json before a route runs.
+ * RootExpressAdapter's server makes Express's own objects: requests and answers behave as with the stock server, at a
+ * fraction of its cost on Node 20.
  */
 export { answerBrokenRequests } from './broken-request.js';
 export { jsonBody } from './json-body.js';

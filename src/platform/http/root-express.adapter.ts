@@ -1,12 +1,29 @@
+import { createServer } from 'node:http';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Express } from 'express';
+import { expressClasses } from './express-classes.js';
 
 type Handler = Parameters<ExpressAdapter['use']>[0];
+
+/** What the stock adapter does to the server that it makes itself. */
+const needsStockServer = (options: NestApplicationOptions | undefined): boolean =>
+  options?.httpsOptions !== undefined ||
+  options?.forceCloseConnections === true ||
+  options?.return503OnClosing === true;
 
 /**
  * Nest hangs its last two handlers below the global prefix, where Express cuts the prefix off the path, and leaves all
  * other paths to Express and its HTML. Here both stand at the root: every path is answered in one shape, and whole.
+ * Its server makes requests and responses of Express's classes at once (see expressClasses), except with https.
  */
 export class RootExpressAdapter extends ExpressAdapter {
+  override initHttpServer(options: NestApplicationOptions): void {
+    if (needsStockServer(options)) return super.initHttpServer(options);
+    const app = this.getInstance<Express>();
+    this.setHttpServer(createServer(expressClasses(app), app));
+  }
+
   override setErrorHandler(handler: Handler): unknown {
     return this.use(handler);
   }
