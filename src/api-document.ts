@@ -17,6 +17,7 @@ const TAGS = {
   results: 'Ranked occurrences',
   websites: 'Pages, one per canonical URL, and their texts',
   nouns: 'Terms of the texts of pages',
+  stats: 'What the collections say, computed in the database and exact at every moment',
   operations: 'For those who run the server',
 };
 

@@ -12,6 +12,7 @@ import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { migrations } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { StatsModule } from './stats/stats.module.js';
 import { WebsitesModule } from './websites/websites.module.js';
 import { WorkspacesModule } from './workspaces/workspaces.module.js';
 
@@ -22,6 +23,7 @@ const FEATURES = [
   ResultsModule,
   WebsitesModule,
   NounsModule,
+  StatsModule,
   HealthModule,
   LandingModule,
 ];

@@ -2,8 +2,8 @@ import { NotFoundError, UnprocessableError } from '../platform/errors/index.js';
 
 export class SessionNotFound extends NotFoundError {
   readonly code = 'SESSION_NOT_FOUND';
-  constructor(readonly id: number) {
-    super(`Session ${id} does not exist`);
+  constructor(...ids: number[]) {
+    super(ids.length === 1 ? `Session ${ids[0]} does not exist` : `Sessions ${ids.join(', ')} do not exist`);
   }
 }
 

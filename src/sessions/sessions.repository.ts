@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { loadRelations, type RelationTree } from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
@@ -42,6 +42,12 @@ export class SessionsRepository {
 
   find(workspaceId: number, id: number): Promise<Session | null> {
     return this.sessions.find({ where: { id, workspaceId }, take: 1 }).then(([session]) => session ?? null);
+  }
+
+  /** Those of the ids that exist. */
+  async findIds(workspaceId: number, ids: readonly number[]): Promise<Set<number>> {
+    const found = await this.sessions.find({ select: { id: true }, where: { workspaceId, id: Any(ids) } });
+    return new Set(found.map(({ id }) => id));
   }
 
   findByName(workspaceId: number, name: string): Promise<Session | null> {

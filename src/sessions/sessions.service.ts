@@ -41,6 +41,13 @@ export class SessionsService {
     return session;
   }
 
+  /** Throws SessionNotFound that names all of them that do not exist. */
+  async requireAll(workspaceId: number, ids: readonly number[]): Promise<void> {
+    const known = await this.sessions.findIds(workspaceId, ids);
+    const missing = ids.filter((id) => !known.has(id));
+    if (missing.length > 0) throw new SessionNotFound(...missing);
+  }
+
   /** The session with the tree below it, one statement a level. Throws SessionTreeTooLarge rather than cut it short. */
   async getTree(workspaceId: number, id: number, include: readonly SessionInclude[]): Promise<Session> {
     const session = await this.get(workspaceId, id);

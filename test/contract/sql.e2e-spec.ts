@@ -65,6 +65,7 @@ async function useEverything(): Promise<void> {
   await get(`/nouns?sessionId=${session}&lemma=heat`);
   await get('/nouns?sort=tfidf');
   await get(`/websites/${website}/nouns`);
+  await get('/stats/global');
 
   const { body: queries } = await api()
     .post('/queries/bulk')

@@ -46,6 +46,7 @@ const BUDGETS = {
   '/nouns': 2,
   '/nouns?sessionId=:session': 2,
   '/websites/:website/nouns': 3,
+  '/stats/global': 1,
 };
 
 async function count(route: string): Promise<number> {

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { GlobalStats } from './stats.dto.js';
+
+const GLOBAL = `
+  SELECT (SELECT count(*) FROM sessions WHERE workspace_id = $1) AS sessions,
+         (SELECT count(*) FROM queries WHERE workspace_id = $1) AS queries,
+         (SELECT count(*) FROM results WHERE workspace_id = $1) AS results,
+         (SELECT count(*) FROM websites WHERE workspace_id = $1) AS websites,
+         (SELECT count(DISTINCT domain) FROM websites WHERE workspace_id = $1) AS domains,
+         (SELECT count(*) FROM nouns WHERE workspace_id = $1) AS nouns,
+         (SELECT min(collected_at) FROM queries WHERE workspace_id = $1) AS "firstCollectedAt",
+         (SELECT max(collected_at) FROM queries WHERE workspace_id = $1) AS "lastCollectedAt"`;
+
+@Injectable()
+export class StatsRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  async global(workspaceId: number): Promise<GlobalStats> {
+    const [totals]: [GlobalStats] = await this.dataSource.query(GLOBAL, [workspaceId]);
+    return totals;
+  }
+}
