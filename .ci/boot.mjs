@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,9 +16,11 @@ async function freePort() {
   return port;
 }
 
+const adminKey = randomBytes(24).toString('hex');
+
 async function statusOf(url) {
   try {
-    return (await fetch(url)).status;
+    return (await fetch(url, { headers: { 'X-API-Key': adminKey } })).status;
   } catch (error) {
     return error.cause?.code ?? String(error);
   }
@@ -27,7 +30,13 @@ async function statusOf(url) {
 const dataDir = mkdtempSync(path.join(tmpdir(), 'observatory-boot-'));
 chmodSync(dataDir, 0o755); // as root, PostgreSQL runs as another user, who must be able to enter
 const port = await freePort();
-const environment = { ...process.env, PORT: String(port), DATA_DIR: dataDir, NODE_ENV: 'production' };
+const environment = {
+  ...process.env,
+  PORT: String(port),
+  DATA_DIR: dataDir,
+  NODE_ENV: 'production',
+  ADMIN_KEY: adminKey,
+};
 delete environment.DATABASE_URL;
 const server = spawn(process.execPath, ['dist/src/main.js'], {
   env: environment,

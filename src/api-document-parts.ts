@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { type DeclaredScope, SCOPE_EXTENSION } from './auth/scope.metadata.js';
 import { STREAMED_BODY, type StreamedBody } from './platform/http/index.js';
 
 export interface PageSizes {
@@ -12,6 +13,8 @@ interface Operation {
   parameters?: (Json & { name: string; in: string; schema?: Json })[];
   requestBody?: Json;
   [STREAMED_BODY]?: StreamedBody;
+  [SCOPE_EXTENSION]?: DeclaredScope;
+  security?: Record<string, string[]>[];
   responses: Record<string, Json & { headers?: Json; content?: Json }>;
 }
 
@@ -65,6 +68,14 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
       { parameter: 'page', code: 'TOO_SMALL', detail: 'must be at least 1' },
     ]),
   },
+  401: {
+    description: 'The key is missing, wrong, expired or revoked',
+    example: example(401, 'Unauthorized', 'KEY_MISSING', 'Send an API key as "Authorization: Bearer obs_…"'),
+  },
+  403: {
+    description: 'The key lacks the scope',
+    example: example(403, 'Forbidden', 'SCOPE_MISSING', 'This needs a key with the scope write; yours has read'),
+  },
   404: {
     description: 'There is no such thing',
     example: example(404, 'Not Found', 'SESSION_NOT_FOUND', 'Session 1 does not exist'),
@@ -96,8 +107,9 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
 };
 
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
-  if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, 500, 503];
-  const statuses = [400, 500, 503];
+  const keyed = operation.security?.length ? [401, 403] : [];
+  if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, ...keyed, 500, 503];
+  const statuses = [400, ...keyed, 500, 503];
   if (path.includes('{') || operation.requestBody) statuses.push(404);
   if (operation.requestBody) statuses.push(409, 413, 415, 422);
   if (method === 'delete') statuses.push(409);
@@ -105,6 +117,7 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
   return statuses;
 }
 
+const CHALLENGE = { description: 'RFC 6750', schema: { type: 'string', maxLength: 255 } };
 const REQUEST_ID = { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } };
 const LINK = { description: 'RFC 8288: next, prev, first, last', schema: { type: 'string', maxLength: 10_000 } };
 
@@ -116,6 +129,7 @@ function completeResponses(path: string, method: string, operation: Operation): 
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problem.example },
     };
     operation.responses[status] = { description: problem.description, content };
+    if (status === 401 || status === 403) operation.responses[status].headers = { 'WWW-Authenticate': CHALLENGE };
   }
   for (const response of Object.values(operation.responses)) {
     response.headers = { ...response.headers, 'X-Request-Id': REQUEST_ID };
@@ -144,15 +158,22 @@ function completeBody(operation: Operation, schemas: Json): void {
   delete operation[STREAMED_BODY];
 }
 
+/** By the scope that the route declares: which keys open it, and how it refuses the others. */
+function completeSecurity(operation: Operation): void {
+  const isPublic = operation[SCOPE_EXTENSION] === 'public';
+  operation.security = isPublic ? [] : [{ bearer: [] }, { apiKey: [] }];
+  if (isPublic) delete operation[SCOPE_EXTENSION];
+}
+
 /** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
 export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
   const schemas: Json = { ...document.components?.schemas, Problem: PROBLEM };
   document.components = { ...document.components, schemas: schemas as never };
-  document.security = [];
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
       if (!operation) continue;
+      completeSecurity(operation);
       completeBody(operation, schemas);
       completeParameters(operation, sizes);
       completeResponses(path, method, operation);

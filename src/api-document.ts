@@ -9,6 +9,8 @@ const DESCRIPTION = `Search Observatory takes in search result pages, keeps ever
 
 Lists come in pages; \`nextCursor\` of a page goes on behind it, however far. Errors are \`application/problem+json\` (RFC 9457) with a \`code\` and all errors of the input at once.`;
 
+const BEARER = 'An API key, `obs_…`. A server with AUTH_ENABLED=false, as on a development machine, asks for none.';
+
 const TAGS = {
   imports: 'Files of result pages, in the formats of the tools that collected them',
   exports: 'The same data out again, streamed',
@@ -28,7 +30,9 @@ export function buildApiDocument(app: NestExpressApplication, sizes: PageSizes):
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/');
+    .addServer('/')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: BEARER }, 'bearer')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same keys' }, 'apiKey');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return completeDocument(
     SwaggerModule.createDocument(app, builder.build(), { standardSchemaConverter: toJsonSchema }),

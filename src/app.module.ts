@@ -1,5 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import type { Env } from './config/settings.js';
+import { AuthModule } from './auth/auth.module.js';
+import { AuthOptions } from './auth/auth-options.js';
+import { authEnabled, type Env } from './config/settings.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -53,11 +55,17 @@ export class AppModule {
     };
     const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
     const limits = [pages, batches];
+    const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY));
     const concurrency = concurrentStreams(env);
     const streams = [
       ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency }),
       ExportsModule.register({ concurrency }),
     ];
-    return { module: AppModule, imports: [database, ...FEATURES, ...streams], providers: limits, exports: limits };
+    return {
+      module: AppModule,
+      imports: [database, auth, ...FEATURES, ...streams],
+      providers: limits,
+      exports: limits,
+    };
   }
 }

@@ -6,6 +6,8 @@ import helmet from 'helmet';
 import { buildApiDocument, serveApiDocument } from './api-document.js';
 import type { PageSizes } from './api-document-parts.js';
 import { AppModule } from './app.module.js';
+import { AuthService } from './auth/auth.service.js';
+import { authentication } from './auth/authentication.middleware.js';
 import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { isNdjson } from './platform/batch/index.js';
@@ -50,7 +52,9 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   // A large file takes longer than the 300 s of Node; what guards against silence is the time between two pieces of a body.
   app.getHttpServer().requestTimeout = 0;
   app.disable('x-powered-by');
-  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), jsonBody(env.BODY_LIMIT, isStreamed));
+  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
+  app.use(jsonBody(env.BODY_LIMIT, isStreamed));
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -4,6 +4,8 @@ import { CreateQueries1795300200000 } from '../migrations/1795300200000-create-q
 import { CreateWebsites1795300300000 } from '../migrations/1795300300000-create-websites.js';
 import { CreateResults1795300400000 } from '../migrations/1795300400000-create-results.js';
 import { CreateNouns1795300500000 } from '../migrations/1795300500000-create-nouns.js';
+import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-api-keys.js';
+import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
 import { SearchResult } from './results/result.entity.js';
@@ -20,6 +22,7 @@ export const migrations = [
   CreateWebsites1795300300000,
   CreateResults1795300400000,
   CreateNouns1795300500000,
+  CreateApiKeys1795301000000,
 ];
 
-export const entities = [Workspace, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];
+export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];

@@ -94,6 +94,26 @@ describe('a server with settings that cannot be used', () => {
     expect(output()).not.toMatch(/\bat .*\.js:\d+/);
   }, 20_000);
 
+  it('does not start in production with nobody who could enter, and says what to do', async () => {
+    const database = await createEmptyDatabase();
+    try {
+      const { ended, output } = start({ DATABASE_URL: database.url, NODE_ENV: 'production' });
+      expect(await ended).toBe(78);
+      expect(output()).toMatch(/there is no key.*\n.*observatory keys create/);
+      expect(output()).not.toMatch(/listens on|\bat .*\.js:\d+/);
+      const ADMIN_KEY = 'x'.repeat(32);
+      const guarded = start({ DATABASE_URL: database.url, NODE_ENV: 'production', ADMIN_KEY });
+      const url = await listens(guarded);
+      expect((await fetch(`${url}/api/v1/sessions`)).status).toBe(401);
+      const headers = { Authorization: `Bearer ${ADMIN_KEY}` };
+      expect((await fetch(`${url}/api/v1/sessions`, { headers })).status).toBe(200);
+      guarded.child.kill('SIGTERM');
+      await guarded.ended;
+    } finally {
+      await database.drop();
+    }
+  }, 30_000);
+
   it('says that the port is taken, and ends', async () => {
     const database = await createEmptyDatabase();
     try {

@@ -1,14 +1,25 @@
 import { Logger } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from '../app.setup.js';
-import type { Env } from '../config/settings.js';
+import { AuthService } from '../auth/auth.service.js';
+import { authEnabled, type Env, isLoopback } from '../config/settings.js';
 
 type Prepare = (app: NestExpressApplication) => Promise<void>;
+
+/** What everybody who starts a server without authentication has to know. */
+function sayWhoMayEnter(env: Env, logger: Logger): void {
+  if (authEnabled(env)) return;
+  if (isLoopback(env.HOST))
+    logger.log('Requests need no key (AUTH_ENABLED=false); only this machine reaches the server');
+  else
+    logger.warn(`Requests need no key (AUTH_ENABLED=false): whoever reaches ${env.HOST} reads and changes everything`);
+}
 
 /** Brings the server up, listening once `prepare` is done. It stops on SIGTERM or SIGINT. */
 export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApplication> {
   const app = await createApp(env);
   try {
+    await app.get(AuthService).requireSomeKey();
     await prepare?.(app);
     await app.listen(env.PORT, env.HOST);
   } catch (error) {
@@ -16,6 +27,8 @@ export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApp
     throw error;
   }
   const url = await app.getUrl();
-  new Logger('Server').log(`Search Observatory listens on ${url} (API explorer: ${url}/docs)`);
+  const logger = new Logger('Server');
+  sayWhoMayEnter(env, logger);
+  logger.log(`Search Observatory listens on ${url} (API explorer: ${url}/docs)`);
   return app;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InvalidSettings, loadEnv } from './env.js';
-import { settings } from './settings.js';
+import { authEnabled, settings } from './settings.js';
 
 let folder: string;
 beforeAll(() => {
@@ -32,6 +32,20 @@ it('needs no setting at all', () => {
     DATABASE_POOL_SIZE: 20,
     DATABASE_URL: undefined,
   });
+});
+
+it.each(['0.0.0.0', '::', '192.0.2.1', 'example.org'])(
+  'wants to be told about keys before it listens on %s',
+  (HOST) => {
+    expect(refusal({ HOST }).errors).toEqual([{ name: 'HOST', given: `"${HOST}"`, expected: expect.any(String) }]);
+    for (const AUTH_ENABLED of ['true', 'false']) expect(loadEnv({ HOST, AUTH_ENABLED }).HOST).toBe(HOST);
+    expect(loadEnv({ HOST, NODE_ENV: 'production' }).HOST).toBe(HOST);
+  },
+);
+
+it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('listens on %s without keys', (HOST) => {
+  expect(authEnabled(loadEnv({ HOST }))).toBe(false);
+  expect(authEnabled(loadEnv({ HOST, NODE_ENV: 'production' }))).toBe(true);
 });
 
 it('names every error at once, with what was given and what was expected', () => {

@@ -20,7 +20,7 @@ export class InvalidSettings extends Error {
   }
 }
 
-const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL']);
+const SECRETS = new Set(['DATABASE_URL', 'REDIS_URL', 'ADMIN_KEY']);
 
 function parsedUrl(value: string): URL | undefined {
   try {

@@ -14,6 +14,8 @@ const seconds = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be seconds from ${min} to ${max}`);
 
+const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
+
 const url = (...schemes: string[]) =>
   z
     .string()
@@ -30,6 +32,14 @@ export const settings = z.object({
     .describe('production, development or test'),
   PORT: integer(0, 65_535).default(3000).describe('Port to listen on'),
   HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container'),
+  AUTH_ENABLED: boolean
+    .optional()
+    .describe('Whether requests need an API key: true in production, else false and then for this machine alone'),
+  ADMIN_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,256}$/, 'must be 32 to 256 ASCII characters without spaces')
+    .optional()
+    .describe('A key that opens everything of the workspace default, beside the keys of the database'),
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()
     .describe('PostgreSQL 15 or later; without it the server starts its own under DATA_DIR'),
@@ -52,12 +62,23 @@ export const settings = z.object({
   PAGINATION_MAX_PER_PAGE: integer(1, 500).default(500).describe('Most items of a page that a client may ask for'),
 });
 
+export type Env = z.infer<typeof settings>;
+
+export const authEnabled = (env: Env): boolean => env.AUTH_ENABLED ?? env.NODE_ENV === 'production';
+
+/** Whether nobody but this machine reaches the server. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);
+
 /** What no setting can be wrong about alone. */
-export function agree(env: z.infer<typeof settings>, context: z.RefinementCtx): void {
+export function agree(env: Env, context: z.RefinementCtx): void {
   if (env.PAGINATION_DEFAULT_PER_PAGE > env.PAGINATION_MAX_PER_PAGE) {
     const message = `must be at most PAGINATION_MAX_PER_PAGE, which is ${env.PAGINATION_MAX_PER_PAGE}`;
     context.addIssue({ code: 'custom', path: ['PAGINATION_DEFAULT_PER_PAGE'], message });
   }
+  if (env.AUTH_ENABLED === undefined && !authEnabled(env) && !isLoopback(env.HOST)) {
+    const message =
+      'is reached by others, and requests need no key: set AUTH_ENABLED=true, or AUTH_ENABLED=false if something in ' +
+      'front of the server keeps strangers out';
+    context.addIssue({ code: 'custom', path: ['HOST'], message });
+  }
 }
-
-export type Env = z.infer<typeof settings>;

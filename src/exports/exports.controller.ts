@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { Id } from '../platform/validation/index.js';
 import { Slots } from '../platform/jobs/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -10,6 +11,7 @@ import { ExportsService } from './exports.service.js';
 import { sendExport } from './send-export.js';
 
 @ApiTags('exports')
+@RequireScope('read')
 @Controller()
 export class ExportsController {
   constructor(

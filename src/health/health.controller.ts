@@ -1,24 +1,26 @@
 import { Controller, Get, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { WithoutWorkspace } from '../workspaces/without-workspace.decorator.js';
+import { Public, RequireScope } from '../auth/scope.decorator.js';
 import { Health } from './health.dto.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthService } from './health.service.js';
 import { sendUnstored } from './send-unstored.js';
 
 @ApiTags('operations')
-@WithoutWorkspace()
+@Public()
 @UseFilters(HealthFilter)
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
+  @RequireScope('read')
   @ApiOperation({
     operationId: 'getHealth',
     summary: 'Health in detail',
-    description: 'Readiness with the figures of the connection pool: size, in use, idle, waiting.',
+    description:
+      'Readiness with the figures of the connection pool: size, in use, idle, waiting. Unlike the probes it needs a key.',
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'All is well' })
   @ApiResponse({ status: 503, standardSchema: Health, description: 'Something is not' })

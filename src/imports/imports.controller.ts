@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { readBody } from '../platform/http/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { Import, ImportReport } from './import.dto.js';
@@ -9,6 +10,7 @@ import { ImportLimits } from './import-limits.js';
 import { ImportsService } from './imports.service.js';
 
 @ApiTags('imports')
+@RequireScope('write')
 @Controller('imports')
 export class ImportsController {
   constructor(

@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { readBody } from '../platform/http/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -10,6 +11,7 @@ import { ImportLimits } from './import-limits.js';
 import { ImportsService } from './imports.service.js';
 
 @ApiTags('imports')
+@RequireScope('write')
 @Controller('sessions/:id/imports')
 export class SessionImportsController {
   constructor(

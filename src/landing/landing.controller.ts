@@ -1,12 +1,12 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { WithoutWorkspace } from '../workspaces/without-workspace.decorator.js';
+import { Public } from '../auth/scope.decorator.js';
 import { LandingIndex } from './landing.dto.js';
 import { LANDING_PAGE, LINKS } from './landing-page.js';
 
 @ApiTags('operations')
-@WithoutWorkspace()
+@Public()
 @Controller()
 export class LandingController {
   @Get()

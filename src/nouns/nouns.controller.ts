@@ -1,11 +1,13 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ListNouns, type NounItem, NounPage, toNounItem } from './noun.dto.js';
 import { NounsService } from './nouns.service.js';
 
 @ApiTags('nouns')
+@RequireScope('read')
 @Controller('nouns')
 export class NounsController {
   constructor(private readonly nouns: NounsService) {}

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -8,6 +9,7 @@ import { ListQueries, QueryItem, QueryPage, toQueryItem, UpdateQuery } from './q
 import { GetQuery, QueryTree, toQueryTree } from './query-tree.dto.js';
 
 @ApiTags('queries')
+@RequireScope('read')
 @Controller('queries')
 export class QueriesController {
   constructor(private readonly queries: QueriesService) {}
@@ -44,6 +46,7 @@ export class QueriesController {
   }
 
   @Patch(':id')
+  @RequireScope('write')
   @ApiOperation({
     operationId: 'updateQuery',
     summary: 'Change a query',
@@ -60,6 +63,7 @@ export class QueriesController {
   }
 
   @Delete(':id')
+  @RequireScope('write')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteQuery',

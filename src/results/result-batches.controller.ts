@@ -1,6 +1,7 @@
 import { Controller, Delete, HttpCode, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { answerBatch, ApiBatch, BatchLimits, BatchQuery, type BatchReport } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { id } from '../platform/validation/index.js';
@@ -9,6 +10,7 @@ import { ChangedResult, NewResult } from './result-batch.dto.js';
 import { ResultBatchesService } from './result-batches.service.js';
 
 @ApiTags('results')
+@RequireScope('write')
 @Controller('results/bulk')
 export class ResultBatchesController {
   constructor(

@@ -1,12 +1,14 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { Id } from '../platform/validation/index.js';
 import { CreateQuery, QueryTree, toQueryTree } from '../queries/query-tree.dto.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ResultPagesService } from './result-pages.service.js';
 
 @ApiTags('queries')
+@RequireScope('write')
 @Controller('sessions/:id/queries')
 export class ResultPagesController {
   constructor(private readonly pages: ResultPagesService) {}

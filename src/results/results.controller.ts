@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -7,6 +8,7 @@ import { GetResult, ListResults, ResultDetail, ResultPage, toResultDetail } from
 import { ResultsService } from './results.service.js';
 
 @ApiTags('results')
+@RequireScope('read')
 @Controller('results')
 export class ResultsController {
   constructor(private readonly results: ResultsService) {}

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -7,6 +8,7 @@ import { ListWebsiteResults, type ResultDetail, ResultPage, toResultDetail } fro
 import { ResultsService } from './results.service.js';
 
 @ApiTags('websites')
+@RequireScope('read')
 @Controller('websites/:id/results')
 export class WebsiteResultsController {
   constructor(private readonly results: ResultsService) {}

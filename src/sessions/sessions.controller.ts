@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -9,11 +10,13 @@ import { GetSession, SessionTree, toSessionTree } from './session-tree.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('sessions')
+@RequireScope('read')
 @Controller('sessions')
 export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Post()
+  @RequireScope('write')
   @ApiOperation({
     operationId: 'createSession',
     summary: 'Start a collection',
@@ -63,6 +66,7 @@ export class SessionsController {
   }
 
   @Patch(':id')
+  @RequireScope('write')
   @ApiOperation({
     operationId: 'updateSession',
     summary: 'Change a session',
@@ -78,6 +82,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
+  @RequireScope('write')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteSession',

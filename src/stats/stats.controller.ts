@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { GlobalStats } from './stats.dto.js';
 import { StatsService } from './stats.service.js';
 
 @ApiTags('stats')
+@RequireScope('read')
 @Controller('stats')
 export class StatsController {
   constructor(private readonly stats: StatsService) {}

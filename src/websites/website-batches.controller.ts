@@ -1,6 +1,7 @@
 import { Controller, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { answerBatch, ApiBatch, BatchLimits, type BatchReport } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -11,6 +12,7 @@ import { WebsiteBatchesService } from './website-batches.service.js';
 const GROUP_SIZE = 50;
 
 @ApiTags('websites')
+@RequireScope('write')
 @Controller('websites/bulk')
 export class WebsiteBatchesController {
   constructor(

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../auth/scope.decorator.js';
 import { ListWebsiteNouns, type NounItem, NounPage, toNounItem } from '../nouns/noun.dto.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
@@ -8,6 +9,7 @@ import { GetWebsite, ListWebsites, toWebsiteDetail, WebsiteDetail, WebsitePage }
 import { WebsitesService } from './websites.service.js';
 
 @ApiTags('websites')
+@RequireScope('read')
 @Controller('websites')
 export class WebsitesController {
   constructor(private readonly websites: WebsitesService) {}
@@ -60,6 +62,7 @@ export class WebsitesController {
   }
 
   @Delete(':id')
+  @RequireScope('write')
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteWebsite',

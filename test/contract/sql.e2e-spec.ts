@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { KeysRepository } from '../../src/auth/keys.repository.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { givenOn } from '../support/given.js';
+import { ADMIN_KEY, insertKey, withKey } from '../support/keys.js';
 import { noteStatements, type RepositoryStatements } from '../support/repository-statements.js';
 
 /** `UPDATE_SQL=1 npm run test:e2e -- --testPathPatterns contract/sql` writes the files anew; review the diff. */
@@ -30,6 +32,11 @@ async function useEverything(): Promise<void> {
   const get = async (url: string): Promise<{ nextCursor: string }> => (await api().get(url).expect(200)).body;
 
   await given.session();
+  await withKey(test, await insertKey(test.dataSource))
+    .api()
+    .get('/sessions')
+    .expect(200);
+  await test.app.get(KeysRepository).someActive();
   for (const sort of ['createdAt', 'name', 'id']) {
     const { nextCursor } = await get(`/sessions?perPage=1&sort=${sort}`);
     await get(`/sessions?perPage=1&sort=${sort}&cursor=${nextCursor}`);
@@ -110,7 +117,7 @@ function textOf(methods: Map<string, Set<string>>): string {
 }
 
 beforeAll(async () => {
-  test = await startApp();
+  test = withKey(await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY }), ADMIN_KEY);
   statements = noteStatements(test, (repository) => !STAGED.test(repository)).sent;
   await useEverything();
 }, 30_000);

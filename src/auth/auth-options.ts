@@ -1,0 +1,8 @@
+/** What the settings say of authentication. */
+export class AuthOptions {
+  constructor(
+    readonly enabled: boolean,
+    /** A secret that opens everything of the workspace `default`, beside the keys of the database. */
+    readonly adminKey?: string,
+  ) {}
+}

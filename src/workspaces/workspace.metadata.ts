@@ -1,1 +1,0 @@
-export const WITHOUT_WORKSPACE = 'workspaces:without';

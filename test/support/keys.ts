@@ -1,0 +1,38 @@
+import request from 'supertest';
+import type { DataSource } from 'typeorm';
+import { hashOf, newKeyText, prefixOf } from '../../src/auth/key-text.js';
+import type { TestApp } from './app.js';
+
+export interface GivenKey {
+  scopes?: string[];
+  workspaceId?: number;
+  expiresAt?: string;
+  revokedAt?: string;
+}
+
+/** An admin's key that no database knows, for servers with authentication. */
+export const ADMIN_KEY = 'an-admin-key-of-the-tests-of-32-characters';
+
+/** A key in the database, made without the API. */
+export async function insertKey(dataSource: DataSource, given: GivenKey = {}): Promise<string> {
+  const key = newKeyText();
+  const { scopes = ['read'], workspaceId = 1, expiresAt = null, revokedAt = null } = given;
+  await dataSource.query(
+    `INSERT INTO api_keys (workspace_id, name, prefix, hash, scopes, expires_at, revoked_at)
+     VALUES ($1, 'of a test', $2, $3, $4, $5, $6)`,
+    [workspaceId, prefixOf(key), hashOf(key), scopes, expiresAt, revokedAt],
+  );
+  return key;
+}
+
+export async function insertWorkspace(dataSource: DataSource, name: string): Promise<number> {
+  const [{ id }] = await dataSource.query('INSERT INTO workspaces (name) VALUES ($1) RETURNING id', [name]);
+  return id;
+}
+
+/** The same server, each request with this key. */
+export const withKey = (test: TestApp, key: string): TestApp => ({
+  ...test,
+  api: () => request.agent(`${test.url}/api/v1`).set('X-API-Key', key),
+  root: () => request.agent(test.url).set('X-API-Key', key),
+});
