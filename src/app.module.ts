@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthOptions } from './auth/auth-options.js';
+import { DEPENDS_ON } from './changes/changes.service.js';
 import { authEnabled, type Env } from './config/settings.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -8,7 +9,8 @@ import { ImportsModule } from './imports/imports.module.js';
 import { LandingModule } from './landing/landing.module.js';
 import { NounsModule } from './nouns/nouns.module.js';
 import { BatchLimits } from './platform/batch/index.js';
-import { DatabaseModule } from './platform/database/index.js';
+import { CacheModule } from './platform/cache/index.js';
+import { Database, DatabaseModule } from './platform/database/index.js';
 import { PageLimits } from './platform/pagination/index.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
@@ -49,6 +51,20 @@ export class AppModule {
         statementSeconds: env.DATABASE_STATEMENT_TIMEOUT,
       },
     });
+    const cache = CacheModule.registerAsync({
+      inject: [Database],
+      useFactory: async (database: Database) => ({
+        redisUrl: env.REDIS_URL,
+        namespace: 'observatory',
+        // Servers of several databases may share one Redis, and one database may have several addresses.
+        instance: await database.identity(),
+        enabled: env.CACHE_ENABLED,
+        scope: 'workspaceId',
+        patterns: Object.values(DEPENDS_ON),
+        defaultTtl: env.CACHE_DEFAULT_TTL,
+        ttls: { 'stats:**': env.CACHE_STATISTICS_TTL, 'sessions:workspace:**': env.CACHE_SESSION_LIST_TTL },
+      }),
+    });
     const pages = {
       provide: PageLimits,
       useValue: new PageLimits(env.PAGINATION_DEFAULT_PER_PAGE, env.PAGINATION_MAX_PER_PAGE),
@@ -63,7 +79,7 @@ export class AppModule {
     ];
     return {
       module: AppModule,
-      imports: [database, auth, ...FEATURES, ...streams],
+      imports: [database, cache, auth, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

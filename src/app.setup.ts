@@ -10,6 +10,7 @@ import { AuthService } from './auth/auth.service.js';
 import { authentication } from './auth/authentication.middleware.js';
 import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
+import { HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
 import { answerBrokenRequests, jsonBody, requestId, RootExpressAdapter } from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
@@ -58,7 +59,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(new LinkInterceptor());
+  app.useGlobalInterceptors(app.get(HttpCacheInterceptor), new LinkInterceptor());
   app.enableShutdownHooks();
   serveApiDocument(app, pageSizes(env));
   return app;

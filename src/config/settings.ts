@@ -24,6 +24,12 @@ const url = (...schemes: string[]) =>
       `must be a URL with the scheme ${schemes.join(' or ')}`,
     );
 
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'], 'must be true or false')
+    .default(fallback)
+    .transform((value) => value === 'true');
+
 /** Every setting: name, check, default and, as description, what it does. `.env.example` and the docs follow this order. */
 export const settings = z.object({
   NODE_ENV: z
@@ -52,6 +58,18 @@ export const settings = z.object({
     .default(30)
     .describe('Seconds that a statement of a request may take; 0 for no limit'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),
+  REDIS_URL: url('redis', 'rediss')
+    .optional()
+    .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),
+  REDIS_MAX_CONNECTIONS: integer(2, 1000)
+    .default(50)
+    .describe('Most connections of one process to Redis; the cache needs two'),
+  CACHE_ENABLED: flag('true').describe('Whether answers are cached; they are the same either way'),
+  CACHE_DEFAULT_TTL: integer(1, 31_536_000)
+    .default(3600)
+    .describe('Seconds for which an answer is kept unless a write changes it before'),
+  CACHE_STATISTICS_TTL: integer(1, 31_536_000).default(900).describe('The same for statistics'),
+  CACHE_SESSION_LIST_TTL: integer(1, 31_536_000).default(300).describe('The same for lists of sessions'),
   BODY_LIMIT: integer(1024, 1_073_741_824)
     .default(33_554_432)
     .describe('Largest JSON body in bytes, after decompression'),

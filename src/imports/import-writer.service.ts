@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Changes } from '../changes/changes.service.js';
 import type { Admission } from './admission.js';
 import type { Format } from './formats/format.js';
 import type { OnConflict } from './import.dto.js';
@@ -37,6 +38,7 @@ export class ImportWriter {
   constructor(
     private readonly imports: ImportsRepository,
     private readonly rules: StagedRulesRepository,
+    private readonly changes: Changes,
   ) {}
 
   async write(file: StagedFile): Promise<Written> {
@@ -52,7 +54,8 @@ export class ImportWriter {
     const session = await this.session(file);
     const ruled = await this.applyRules(file, session);
     refuseFailures(file);
-    const websites = await this.imports.write(file.staging, targetOf(file, session), EVERYTHING);
+    const websites = await this.writeBatch(file, session, EVERYTHING);
+    await this.complete(file, session);
     const written = await this.finish(file, session, ruled, websites);
     refuseFailures(file);
     return written;
@@ -66,14 +69,29 @@ export class ImportWriter {
     let websites = 0;
     const batches = await this.imports.batches(staging, BATCH_ROWS);
     for (const batch of batches) {
-      websites += await staging.transaction(() => this.imports.write(staging, targetOf(file, session), batch));
+      websites += await staging.transaction(() => this.writeBatch(file, session, batch));
       file.progress.written += 1 / batches.length;
     }
+    await staging.transaction(() => this.complete(file, session));
     return this.finish(file, session, ruled, websites);
   }
 
   private async session({ staging, workspaceId, session }: StagedFile): Promise<TargetSession> {
-    return 'name' in session ? this.imports.getOrCreateSession(staging, workspaceId, session.name) : session;
+    if (!('name' in session)) return session;
+    const target = await this.imports.getOrCreateSession(staging, workspaceId, session.name);
+    if (target.isNew) await this.changes.ofSessions(workspaceId, [target.id]);
+    return target;
+  }
+
+  private async writeBatch(file: StagedFile, session: TargetSession, batch: Batch): Promise<number> {
+    const websites = await this.imports.write(file.staging, targetOf(file, session), batch);
+    await this.changes.ofSessions(file.workspaceId, [session.id]);
+    return websites;
+  }
+
+  private async complete({ staging, workspaceId }: StagedFile, session: TargetSession): Promise<void> {
+    const changed = await this.imports.completeSession(staging, session.id);
+    if (changed) await this.changes.ofSessions(workspaceId, [session.id]);
   }
 
   private async applyRules(file: StagedFile, session: TargetSession): Promise<Ruled> {
@@ -113,7 +131,6 @@ export class ImportWriter {
     const { staging, onConflict } = file;
     const outcome = await this.imports.outcome(staging);
     const websites = await this.imports.countWebsites(staging);
-    await this.imports.completeSession(staging, session.id);
     if (onConflict === 'error' && outcome.queries.known > 0) await this.reportKnown(file, outcome);
     const isSkipping = onConflict === 'skip';
     const { queries, results } = outcome;

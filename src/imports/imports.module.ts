@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ChangesModule } from '../changes/changes.module.js';
 import { Slots } from '../platform/jobs/index.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ImportLimits } from './import-limits.js';
@@ -22,7 +23,7 @@ export class ImportsModule {
   static register({ maxBytes, concurrency }: ImportsModuleOptions): DynamicModule {
     return {
       module: ImportsModule,
-      imports: [SessionsModule],
+      imports: [ChangesModule, SessionsModule],
       controllers: [ImportsController, SessionImportsController],
       providers: [
         ImportsService,

@@ -63,12 +63,14 @@ export class ImportsRepository {
     return created;
   }
 
-  async completeSession({ runner }: ImportStaging, sessionId: number): Promise<void> {
-    await runner.query(
+  /** Whether that has changed it. */
+  async completeSession({ runner }: ImportStaging, sessionId: number): Promise<boolean> {
+    const [, affected]: [unknown, number] = await runner.query(
       `UPDATE sessions SET status = 'completed', version = version + 1, updated_at = now()
        WHERE id = $1 AND status <> 'completed'`,
       [sessionId],
     );
+    return affected > 0;
   }
 
   /** Cuts the queries into batches of about so many rows. A query is never cut. */

@@ -5,6 +5,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { ClientBase } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
+import { runInTransactionScope } from '../platform/cache/index.js';
 import { queryIdentity } from '../queries/query-identity.js';
 import type { AdmittedQuery, AdmittedResult } from './admission.js';
 import { CopyRows } from './copy-rows.js';
@@ -102,7 +103,7 @@ export class ImportStaging {
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(work, 'commit');
+        return await this.commit(work);
       } catch (error) {
         if (!mayPass(error) || attempt === MAX_ATTEMPTS) throw error;
         await sleep(Math.random() * 50 * 2 ** attempt);
@@ -112,7 +113,15 @@ export class ImportStaging {
 
   /** Does the work and takes it back. */
   tryOut<T>(work: () => Promise<T>): Promise<T> {
-    return this.attempt(work, 'rollback');
+    return runInTransactionScope(async (scope) => {
+      await this.runner.startTransaction();
+      try {
+        return await work();
+      } finally {
+        scope.forget();
+        await this.rollback();
+      }
+    });
   }
 
   /** Gives the connection back as it was; one that is lost has left nothing behind. */
@@ -128,15 +137,18 @@ export class ImportStaging {
     if (this.runner.isTransactionActive) await this.runner.rollbackTransaction().catch(() => undefined);
   }
 
-  private async attempt<T>(work: () => Promise<T>, end: 'commit' | 'rollback'): Promise<T> {
-    await this.runner.startTransaction();
-    try {
-      const result = await work();
-      if (end === 'commit') await this.runner.commitTransaction();
-      return result;
-    } finally {
-      await this.rollback();
-    }
+  private commit<T>(work: () => Promise<T>): Promise<T> {
+    return runInTransactionScope(async (scope) => {
+      await this.runner.startTransaction();
+      try {
+        const result = await work();
+        await scope.beforeCommit();
+        await this.runner.commitTransaction();
+        return result;
+      } finally {
+        await this.rollback();
+      }
+    });
   }
 
   private async copy(copies: { table: Table; bytes: Buffer }[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '../changes/changes.module.js';
 import { QueriesController } from './queries.controller.js';
 import { QueriesRepository } from './queries.repository.js';
 import { QueriesService } from './queries.service.js';
@@ -9,7 +10,7 @@ import { QueryBatchesRepository } from './query-batches.repository.js';
 import { QueryBatchesService } from './query-batches.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SearchQuery])],
+  imports: [ChangesModule, TypeOrmModule.forFeature([SearchQuery])],
   controllers: [QueryBatchesController, QueriesController],
   providers: [QueriesService, QueriesRepository, QueryBatchesService, QueryBatchesRepository],
   exports: [QueriesService],

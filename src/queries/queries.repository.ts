@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { containing, isUniqueViolation, loadRelations, type RelationTree } from '../platform/database/index.js';
+import { Changes } from '../changes/changes.service.js';
+import {
+  containing,
+  inTransaction,
+  isUniqueViolation,
+  loadRelations,
+  type RelationTree,
+} from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import { QueryExists } from './queries.errors.js';
 import type { ListQueries, UpdateQuery } from './query.dto.js';
@@ -14,14 +21,23 @@ const SORTS: Record<string, SortKey<SearchQuery>> = {
   collectedAt: { column: 'query.collectedAt', cast: 'timestamptz', value: (query) => query.collectedAt.toISOString() },
 };
 
-/** What queryIdentity needs. */
-const IDENTIFYING = { text: true, engine: true, language: true, country: true, device: true, collectedAt: true };
+/** What queryIdentity needs, and whose query it is. */
+const IDENTIFYING = {
+  sessionId: true,
+  text: true,
+  engine: true,
+  language: true,
+  country: true,
+  device: true,
+  collectedAt: true,
+};
 
 @Injectable()
 export class QueriesRepository {
   constructor(
     @InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>,
     private readonly limits: PageLimits,
+    private readonly changes: Changes,
   ) {}
 
   list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
@@ -44,7 +60,7 @@ export class QueriesRepository {
    */
   async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<boolean> {
     try {
-      return await this.queries.manager.transaction(async (transaction) => {
+      return await inTransaction(this.queries.manager, async (transaction) => {
         const [before] = await transaction.find(SearchQuery, {
           select: IDENTIFYING,
           where: { id, workspaceId },
@@ -54,6 +70,7 @@ export class QueriesRepository {
         if (!before) return false;
         const identity = queryIdentity(Object.assign({}, before, changes));
         await transaction.update(SearchQuery, { id }, { ...changes, identity } as never);
+        await this.changes.ofSessions(workspaceId, [before.sessionId]);
         return true;
       });
     } catch (error) {
@@ -61,9 +78,15 @@ export class QueriesRepository {
     }
   }
 
-  async delete(workspaceId: number, id: number): Promise<boolean> {
-    const { affected } = await this.queries.delete({ id, workspaceId });
-    return affected === 1;
+  delete(workspaceId: number, id: number): Promise<boolean> {
+    return inTransaction(this.queries.manager, async (transaction) => {
+      const where = { id, workspaceId };
+      const [query] = await transaction.find(SearchQuery, { select: { sessionId: true }, where, take: 1 });
+      if (!query) return false;
+      const { affected } = await transaction.delete(SearchQuery, where);
+      await this.changes.ofSessions(workspaceId, [query.sessionId]);
+      return affected === 1;
+    });
   }
 
   private filtered(workspaceId: number, filters: QueryFilters): SelectQueryBuilder<SearchQuery> {

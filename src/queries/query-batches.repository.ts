@@ -22,7 +22,16 @@ export class QueryBatchesRepository {
   /** What identifies the queries that exist, locked until the transaction ends. */
   async lockKeys(transaction: Transaction, workspaceId: number, ids: number[]): Promise<Map<number, SearchQuery>> {
     const found = await transaction.find(SearchQuery, {
-      select: { id: true, text: true, engine: true, language: true, country: true, device: true, collectedAt: true },
+      select: {
+        id: true,
+        sessionId: true,
+        text: true,
+        engine: true,
+        language: true,
+        country: true,
+        device: true,
+        collectedAt: true,
+      },
       where: { workspaceId, id: Any(ids) },
       order: { id: 'ASC' },
       lock: { mode: 'for_no_key_update' },

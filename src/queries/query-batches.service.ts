@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Changes } from '../changes/changes.service.js';
 import { failed, mergeOutcomes, type Outcome } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { QueryExists } from './queries.errors.js';
@@ -15,10 +16,16 @@ const named = (errors: Faults): Faults => {
   return errors.map((error) => (error.code === 'DUPLICATE' ? Object.assign({}, error, { code, detail }) : error));
 };
 
+const sessionsOf = (queries: Map<number, SearchQuery>): number[] =>
+  [...queries.values()].map((query) => query.sessionId);
+
 /** Many queries at once: what cannot be written is named and never takes its neighbours down. */
 @Injectable()
 export class QueryBatchesService {
-  constructor(private readonly queries: QueryBatchesRepository) {}
+  constructor(
+    private readonly queries: QueryBatchesRepository,
+    private readonly changes: Changes,
+  ) {}
 
   transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.queries.inTransaction(work);
 
@@ -35,6 +42,7 @@ export class QueryBatchesService {
       return { ...query, identity: queryIdentity(query) };
     });
     const { ids, errors } = await this.queries.insert(transaction, rows);
+    await this.changes.ofSessions(workspaceId, sessions);
     return mergeOutcomes(outcomes, places, named(errors), (i) => ({ outcome: 'inserted', id: ids[i] as number }));
   }
 
@@ -55,12 +63,15 @@ export class QueryBatchesService {
       return { ...item, identity: queryIdentity(after) };
     });
     const { errors } = await this.queries.update(transaction, rows);
+    await this.changes.ofSessions(workspaceId, sessionsOf(known));
     return mergeOutcomes(outcomes, places, named(errors), (i) => ({ outcome: 'updated', id: rows[i]?.id as number }));
   }
 
   async delete(workspaceId: number, ids: readonly number[], transaction: Transaction): Promise<Outcome[]> {
-    const known = new Set((await this.queries.lockKeys(transaction, workspaceId, [...ids])).keys());
+    const found = await this.queries.lockKeys(transaction, workspaceId, [...ids]);
+    const known = new Set(found.keys());
     await this.queries.delete(transaction, [...known]);
+    await this.changes.ofSessions(workspaceId, sessionsOf(found));
     return ids.map((id) => ({ outcome: known.delete(id) ? 'deleted' : 'skipped', id }));
   }
 }

@@ -24,13 +24,14 @@ export class ResultBatchesRepository {
     return new Map(found.map((query) => [query.id, query]));
   }
 
-  async findIds(transaction: Transaction, workspaceId: number, ids: number[]): Promise<Set<number>> {
+  /** Of those that exist: the session of each. */
+  async findSessions(transaction: Transaction, workspaceId: number, ids: number[]): Promise<Map<number, number>> {
     const found = await transaction.find(SearchResult, {
-      select: { id: true },
+      select: { id: true, sessionId: true },
       where: { workspaceId, id: Any(ids) },
       loadEagerRelations: false,
     });
-    return new Set(found.map((result) => result.id));
+    return new Map(found.map(({ id, sessionId }) => [id, sessionId]));
   }
 
   insert = (transaction: Transaction, rows: Partial<SearchResult>[]) =>

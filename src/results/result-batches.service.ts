@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Changes } from '../changes/changes.service.js';
 import { failed, mergeOutcomes, type Outcome } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { WebsitesService } from '../websites/websites.service.js';
@@ -11,6 +12,7 @@ export class ResultBatchesService {
   constructor(
     private readonly results: ResultBatchesRepository,
     private readonly websites: WebsitesService,
+    private readonly changes: Changes,
   ) {}
 
   transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.results.inTransaction(work);
@@ -31,11 +33,15 @@ export class ResultBatchesService {
       sessionId: parents.get(item.queryId)?.sessionId,
     }));
     const { ids, errors } = await this.results.insert(transaction, rows);
+    await this.changes.ofSessions(
+      workspaceId,
+      Array.from(parents.values(), ({ sessionId }) => sessionId),
+    );
     return mergeOutcomes(outcomes, places, errors, (i) => ({ outcome: 'inserted', id: ids[i] as number }));
   }
 
   async update(workspaceId: number, items: readonly ChangedResult[], transaction: Transaction): Promise<Outcome[]> {
-    const known = await this.results.findIds(
+    const known = await this.results.findSessions(
       transaction,
       workspaceId,
       items.map((item) => item.id),
@@ -54,12 +60,15 @@ export class ResultBatchesService {
     const pageOf = new Map(moved.map((item, i) => [item, websites[i]]));
     const rows = wanted.map((item) => ({ ...item, ...pageOf.get(item) }));
     const { errors } = await this.results.update(transaction, rows);
+    await this.changes.ofSessions(workspaceId, known.values());
     return mergeOutcomes(outcomes, places, errors, (i) => ({ outcome: 'updated', id: wanted[i]?.id as number }));
   }
 
   async delete(workspaceId: number, ids: readonly number[], transaction: Transaction): Promise<Outcome[]> {
-    const known = await this.results.findIds(transaction, workspaceId, [...ids]);
+    const found = await this.results.findSessions(transaction, workspaceId, [...ids]);
+    const known = new Set(found.keys());
     await this.results.delete(transaction, [...known]);
+    await this.changes.ofSessions(workspaceId, found.values());
     return ids.map((id) => ({ outcome: known.delete(id) ? 'deleted' : 'skipped', id }));
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
+import { Changes } from '../changes/changes.service.js';
 import { bulkInsert } from '../platform/bulk/index.js';
 import { inTransaction, isUniqueViolation } from '../platform/database/index.js';
 import { QueryExists } from '../queries/queries.errors.js';
@@ -16,6 +17,7 @@ export class ResultPagesRepository {
   constructor(
     @InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>,
     private readonly websites: WebsitesService,
+    private readonly changes: Changes,
   ) {}
 
   /** Writes query, websites and results in one transaction. Throws QueryExists when the session has that query. */
@@ -28,6 +30,7 @@ export class ResultPagesRepository {
         const { workspaceId, sessionId } = query;
         const rows = results.map((result, i) => ({ ...result, ...websites[i], workspaceId, sessionId, queryId }));
         await bulkInsert(transaction, SearchResult, rows);
+        await this.changes.ofSessions(workspaceId, [sessionId]);
         return queryId;
       });
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '../changes/changes.module.js';
 import { QueriesModule } from '../queries/queries.module.js';
 import { SearchQuery } from '../queries/query.entity.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
@@ -17,7 +18,13 @@ import { ResultsService } from './results.service.js';
 import { WebsiteResultsController } from './website-results.controller.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([SearchResult, SearchQuery]), SessionsModule, QueriesModule, WebsitesModule],
+  imports: [
+    ChangesModule,
+    TypeOrmModule.forFeature([SearchResult, SearchQuery]),
+    SessionsModule,
+    QueriesModule,
+    WebsitesModule,
+  ],
   controllers: [ResultBatchesController, ResultsController, ResultPagesController, WebsiteResultsController],
   providers: [
     ResultsService,

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -34,6 +35,7 @@ export class SessionsController {
   }
 
   @Get()
+  @HttpCache('sessions:workspace:list')
   @ApiOperation({
     operationId: 'listSessions',
     summary: 'List sessions',
@@ -48,6 +50,7 @@ export class SessionsController {
   }
 
   @Get(':id')
+  @HttpCache('sessions:session:{id}:tree')
   @ApiOperation({
     operationId: 'getSession',
     summary: 'Get a session, with its tree',

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
-import { loadRelations, type RelationTree } from '../platform/database/index.js';
+import { Changes } from '../changes/changes.service.js';
+import { inTransaction, loadRelations, type RelationTree } from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
@@ -22,11 +23,16 @@ export class SessionsRepository {
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
     private readonly limits: PageLimits,
+    private readonly changes: Changes,
   ) {}
 
   async insert(workspaceId: number, session: CreateSession): Promise<Session> {
-    const { identifiers } = await this.sessions.insert({ ...session, workspaceId } as never);
-    return (await this.find(workspaceId, Number(identifiers[0]?.['id']))) as Session;
+    const id = await inTransaction(this.sessions.manager, async (transaction) => {
+      const { identifiers } = await transaction.insert(Session, { ...session, workspaceId } as never);
+      await this.changes.ofSessions(workspaceId, []);
+      return Number(identifiers[0]?.['id']);
+    });
+    return (await this.find(workspaceId, id)) as Session;
   }
 
   list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
@@ -60,14 +66,20 @@ export class SessionsRepository {
     return loadRelations(this.sessions.manager, this.sessions.metadata, [session], tree);
   }
 
-  async update(workspaceId: number, id: number, changes: UpdateSession): Promise<boolean> {
-    const { affected } = await this.sessions.update({ id, workspaceId }, changes as never);
-    return affected === 1;
+  update(workspaceId: number, id: number, changes: UpdateSession): Promise<boolean> {
+    return inTransaction(this.sessions.manager, async (transaction) => {
+      const { affected } = await transaction.update(Session, { id, workspaceId }, changes as never);
+      if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
+      return affected === 1;
+    });
   }
 
-  async delete(workspaceId: number, id: number): Promise<boolean> {
-    const { affected } = await this.sessions.delete({ id, workspaceId });
-    return affected === 1;
+  delete(workspaceId: number, id: number): Promise<boolean> {
+    return inTransaction(this.sessions.manager, async (transaction) => {
+      const { affected } = await transaction.delete(Session, { id, workspaceId });
+      if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
+      return affected === 1;
+    });
   }
 
   private filtered(workspaceId: number, filters: SessionFilters): SelectQueryBuilder<Session> {

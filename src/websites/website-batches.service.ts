@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Changes } from '../changes/changes.service.js';
 import { NounsService, type PageText } from '../nouns/nouns.service.js';
 import type { Outcome } from '../platform/batch/index.js';
 import { canonicalUrl } from '../platform/canonical-url/index.js';
@@ -14,6 +15,7 @@ export class WebsiteBatchesService {
   constructor(
     private readonly websites: WebsitesRepository,
     private readonly nouns: NounsService,
+    private readonly changes: Changes,
   ) {}
 
   transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.websites.inTransaction(work);
@@ -40,10 +42,14 @@ export class WebsiteBatchesService {
       return text === undefined || (keepsTexts && before.has(websiteId)) ? [] : [{ websiteId, text, language }];
     });
     const changed = await this.writeTexts(transaction, workspaceId, texts);
-    return ids.map((id): Outcome => {
+    const outcomes = ids.map((id): Outcome & { id: number } => {
       if (!before.has(id)) return { outcome: 'inserted', id };
       return { outcome: changed.has(id) || before.get(id) !== after.get(id) ? 'updated' : 'skipped', id };
     });
+    const written = outcomes.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id);
+    const showing = await this.websites.findSessionsShowing(transaction, written);
+    if (written.length > 0) await this.changes.ofWebsites(workspaceId, written, showing);
+    return outcomes;
   }
 
   /** The ids of the pages whose text is another one now. */

@@ -2,6 +2,7 @@ import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common'
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { ListWebsiteNouns, type NounItem, NounPage, toNounItem } from '../nouns/noun.dto.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -15,6 +16,7 @@ export class WebsitesController {
   constructor(private readonly websites: WebsitesService) {}
 
   @Get()
+  @HttpCache('websites:workspace:list')
   @ApiOperation({
     operationId: 'listWebsites',
     summary: 'List or search websites',
@@ -31,6 +33,7 @@ export class WebsitesController {
   }
 
   @Get(':id')
+  @HttpCache('websites:website:{id}:item')
   @ApiOperation({
     operationId: 'getWebsite',
     summary: 'Get a website',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChangesModule } from '../changes/changes.module.js';
 import { NounsModule } from '../nouns/nouns.module.js';
 import { Website } from './website.entity.js';
 import { WebsiteBatchesController } from './website-batches.controller.js';
@@ -11,7 +12,7 @@ import { WebsitesRepository } from './websites.repository.js';
 import { WebsitesService } from './websites.service.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Website, WebsiteContent]), NounsModule],
+  imports: [ChangesModule, TypeOrmModule.forFeature([Website, WebsiteContent]), NounsModule],
   controllers: [WebsiteBatchesController, WebsitesController],
   providers: [WebsitesService, WebsitesRepository, WebsiteSearchRepository, WebsiteBatchesService],
   exports: [WebsitesService, WebsiteBatchesService],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Changes } from '../changes/changes.service.js';
 import { bulkUpsert } from '../platform/bulk/index.js';
 import type { CanonicalUrl } from '../platform/canonical-url/index.js';
 import { inTransaction, isForeignKeyViolation, loadRelations, type Transaction } from '../platform/database/index.js';
@@ -27,6 +28,7 @@ export class WebsitesRepository {
   constructor(
     @InjectRepository(Website) private readonly websites: Repository<Website>,
     private readonly limits: PageLimits,
+    private readonly changes: Changes,
   ) {}
 
   list(workspaceId: number, query: ListWebsites): Promise<Page<Website>> {
@@ -45,8 +47,11 @@ export class WebsitesRepository {
   /** Throws WebsiteInUse while results refer to it. */
   async delete(workspaceId: number, id: number): Promise<boolean> {
     try {
-      const { affected } = await this.websites.delete({ id, workspaceId });
-      return affected === 1;
+      return await this.inTransaction(async (transaction) => {
+        const { affected } = await transaction.delete(Website, { id, workspaceId });
+        if (affected === 1) await this.changes.ofWebsites(workspaceId, [id], []);
+        return affected === 1;
+      });
     } catch (error) {
       throw isForeignKeyViolation(error) ? new WebsiteInUse(id) : error;
     }
@@ -86,6 +91,15 @@ export class WebsitesRepository {
       [texts.map(({ websiteId }) => websiteId), texts.map(({ text }) => text)],
     );
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /** The sessions whose results show these pages. */
+  async findSessionsShowing(transaction: Transaction, websiteIds: number[]): Promise<number[]> {
+    const rows: { id: number }[] = await transaction.query(
+      `SELECT DISTINCT session_id AS id FROM results WHERE website_id = ANY($1::bigint[])`,
+      [websiteIds],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async upsertContents(

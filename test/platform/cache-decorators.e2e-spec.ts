@@ -29,8 +29,6 @@ import {
   runInTransactionScope,
 } from '../../src/platform/cache/index.js';
 
-const workspace = { id: 'one' };
-
 /** A table of names, and how often it was asked. */
 @Injectable()
 class Names {
@@ -95,7 +93,7 @@ class NamesController {
 class NamesModule {}
 
 const open = async (enabled = true): Promise<INestApplication> => {
-  const cache = CacheModule.register({ namespace: 'test', scope: () => workspace.id, enabled, warmAtStart: false });
+  const cache = CacheModule.register({ namespace: 'test', enabled, warmAtStart: false });
   const testing = await Test.createTestingModule({ imports: [cache, NamesModule] }).compile();
   return testing.createNestApplication({ logger: false }).init();
 };
@@ -105,7 +103,6 @@ describe('cached methods', () => {
   let names: Names;
 
   beforeEach(async () => {
-    workspace.id = 'one';
     app = await open();
     names = app.get(Names);
   });
@@ -134,16 +131,6 @@ describe('cached methods', () => {
     expect(names.reads).toBe(2);
     await names.create('d');
     expect(await names.list({ page: 1, tags: ['x'] })).toContain('d');
-  });
-
-  it('keeps workspaces apart', async () => {
-    await names.get(1);
-    workspace.id = 'two';
-    await names.get(1);
-    expect(names.reads).toBe(2);
-    await names.rename(1, 'of two');
-    workspace.id = 'one';
-    expect(await names.get(1)).toBe('a');
   });
 
   it('goes past the cache in a transaction that writes, and invalidates after its commit', async () => {
@@ -257,7 +244,6 @@ describe('cached routes', () => {
   const get = (path: string) => request(app.getHttpServer() as never).get(path);
 
   beforeEach(async () => {
-    workspace.id = 'one';
     app = await open();
     controller = app.get(NamesController);
   });
@@ -288,16 +274,14 @@ describe('cached routes', () => {
     expect(body).toEqual({ name: 'c' });
   });
 
-  it('keeps queries, languages and workspaces apart, and no errors', async () => {
+  it('keeps queries and languages apart, and no errors', async () => {
     await get('/names/1');
     await get('/names/1?q=y');
     await get('/names/1').set('Accept-Language', 'de');
-    workspace.id = 'two';
-    await get('/names/1');
-    expect(controller.handled).toBe(4);
+    expect(controller.handled).toBe(3);
     await get('/names/7').expect(404);
     await get('/names/7').expect(404);
-    expect(controller.handled).toBe(6);
+    expect(controller.handled).toBe(5);
   });
 
   it('keeps nothing but 200', async () => {
@@ -306,8 +290,132 @@ describe('cached routes', () => {
     expect([controller.handled, headers['cache-status']]).toEqual([2, 'test; fwd=bypass']);
   });
 
+  it('leaves an id that is written in another way to the handler', async () => {
+    await get('/names/01').expect(200);
+    await get('/names/01').expect(200);
+    expect(controller.handled).toBe(2);
+  });
+
   it('runs the handler once for requests of one moment', async () => {
     await Promise.all(Array.from({ length: 20 }, async () => get('/names/1').expect(200)));
     expect(controller.handled).toBe(1);
   });
+});
+
+/** Which owner a thing belongs to never changes, and is not in its URL. */
+@Injectable()
+class Owners {
+  asked = 0;
+
+  async find(scope: number | string, id: number): Promise<number | undefined> {
+    this.asked++;
+    return scope === '7' && id < 100 ? Math.floor(id / 10) : undefined;
+  }
+}
+
+@Injectable()
+@Controller('things')
+class Things {
+  handled = 0;
+
+  @Cached('of:{owner}', { ttl: 60 })
+  async of(_workspace: number, owner: number): Promise<number> {
+    this.handled++;
+    return owner;
+  }
+
+  @InvalidateCache('of:{owner}', 'things:owner:{owner}:**')
+  async change(_workspace: number, owner: number): Promise<number> {
+    return owner;
+  }
+
+  @Get()
+  @HttpCache('things:owner:{owner}:list', 'things:all')
+  list() {
+    return { handled: ++this.handled };
+  }
+
+  @Get(':id')
+  @HttpCache('things:owner:{owner}:one', { lookUp: { owner: { in: Owners, by: 'id' } } })
+  one() {
+    return { handled: ++this.handled };
+  }
+}
+
+describe('what belongs to a workspace', () => {
+  let app: INestApplication;
+  let things: Things;
+  const handled = async (path: string, workspace?: number) => {
+    const { body } = await request(app.getHttpServer() as never)
+      .get(path)
+      .set(workspace === undefined ? {} : { 'X-Workspace': String(workspace) })
+      .expect(200);
+    return (body as { handled: number }).handled;
+  };
+
+  beforeEach(async () => {
+    const cache = CacheModule.register({ namespace: 'test', scope: '_workspace', checkEvery: 0 });
+    const testing = await Test.createTestingModule({
+      imports: [cache],
+      controllers: [Things],
+      providers: [Owners],
+    }).compile();
+    app = testing.createNestApplication({ logger: false });
+    app.use((given: { headers: Record<string, string>; _workspace?: number }, _: unknown, next: () => void) => {
+      const workspace = given.headers['x-workspace'];
+      if (workspace !== undefined) given._workspace = Number(workspace);
+      next();
+    });
+    app.useGlobalInterceptors(app.get(HttpCacheInterceptor));
+    await app.init();
+    things = app.get(Things);
+  });
+  afterEach(async () => app.close());
+
+  it('is kept apart from what belongs to others, in methods', async () => {
+    await things.of(1, 5);
+    await things.of(2, 5);
+    await things.of(1, 5);
+    expect(things.handled).toBe(2);
+    await things.change(2, 5);
+    await things.of(1, 5);
+    expect(things.handled).toBe(2);
+    await things.of(2, 5);
+    expect(things.handled).toBe(3);
+  });
+
+  it('is kept apart in routes; what belongs to nobody is not kept', async () => {
+    expect([await handled('/things', 7), await handled('/things', 8), await handled('/things', 7)]).toEqual([1, 2, 1]);
+    expect([await handled('/things'), await handled('/things')]).toEqual([3, 4]);
+  });
+
+  it('is kept under the first template whose parameters the request gives', async () => {
+    expect([await handled('/things?owner=4', 7), await handled('/things', 7)]).toEqual([1, 2]);
+    await things.change(7, 4);
+    expect([await handled('/things?owner=4', 7), await handled('/things', 7)]).toEqual([3, 2]);
+  });
+
+  it('is kept under parameters that are looked up, and not if there is nothing to be found', async () => {
+    expect([await handled('/things/41', 7), await handled('/things/41', 7), await handled('/things/51', 7)]).toEqual([
+      1, 1, 2,
+    ]);
+    await things.change(7, 4);
+    expect([await handled('/things/41', 7), await handled('/things/51', 7)]).toEqual([3, 2]);
+    expect([await handled('/things/141', 7), await handled('/things/141', 7)]).toEqual([4, 5]);
+  });
+});
+
+@Injectable()
+class WithoutOwner {
+  @Cached('lonely')
+  get() {
+    return Promise.resolve(1);
+  }
+}
+
+it('stops the start for a method that does not say whose data it reads', async () => {
+  const imports = [CacheModule.register({ namespace: 'test', scope: 'workspaceId' })];
+  const testing = await Test.createTestingModule({ imports, providers: [WithoutOwner] }).compile();
+  const problems = await testing.init().catch((error: CacheSetupError) => error.problems);
+  expect(problems).toEqual(["WithoutOwner.get: no argument is named 'workspaceId' (there are: none)"]);
 });

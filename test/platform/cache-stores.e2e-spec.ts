@@ -5,12 +5,10 @@ import { OwnRedis } from '../cache-checker/redis-server.js';
 import { cacheContract } from './cache.contract.js';
 
 const opened: { close(): Promise<unknown> }[] = [];
-const workspace = { id: 'one' };
 
 async function node(options: Partial<CacheOptions>): Promise<INestApplicationContext> {
   const given = {
     namespace: 'contract',
-    scope: () => workspace.id,
     templates: ['stats:{kind}:{id}', 'search:{q}:{page}'],
   };
   const testing = await Test.createTestingModule({
@@ -21,13 +19,9 @@ async function node(options: Partial<CacheOptions>): Promise<INestApplicationCon
   return app;
 }
 
-const enter = (id: string) => {
-  workspace.id = id;
-};
-
 cacheContract('memory', async () => {
   const cache = (await node({})).get(CacheService);
-  return { cache, other: cache, enter };
+  return { cache, other: cache };
 });
 
 cacheContract('Redis, two nodes', async () => {
@@ -37,7 +31,7 @@ cacheContract('Redis, two nodes', async () => {
   const nodes = [await node(options), await node(options)] as const;
   opened.push({ close: async () => redis.stop() });
   await new Promise((resolve) => setTimeout(resolve, 500));
-  return { cache: nodes[0].get(CacheService), other: nodes[1].get(CacheService), enter };
+  return { cache: nodes[0].get(CacheService), other: nodes[1].get(CacheService) };
 });
 
 afterAll(async () => {

@@ -5,8 +5,6 @@ export interface Subject {
   cache: CacheService;
   /** Another node of the same system; the same one where there is only one. */
   other: CacheService;
-  /** The workspace in which the next calls are made. */
-  enter: (workspace: string) => void;
 }
 
 /** What holds for every mode of the cache, with the same words as its manual. */
@@ -14,11 +12,9 @@ export function cacheContract(name: string, open: () => Promise<Subject>): void 
   describe(`cache contract: ${name}`, () => {
     let cache: CacheService;
     let other: CacheService;
-    let enter: Subject['enter'];
 
-    beforeAll(async () => ({ cache, other, enter } = await open()));
+    beforeAll(async () => ({ cache, other } = await open()));
     beforeEach(async () => {
-      enter('one');
       await cache.clear();
     });
 
@@ -134,14 +130,16 @@ export function cacheContract(name: string, open: () => Promise<Subject>): void 
       expect(await other.get('search:a:1')).toBeUndefined();
     });
 
-    it('keeps workspaces apart, in values and in invalidations', async () => {
-      await cache.set('stats:session:1', 'of one');
-      enter('two');
+    it('keeps scopes apart, in values and in invalidations', async () => {
+      const [one, two] = [{ scope: 1 }, { scope: 2 }];
+      await cache.set('stats:session:1', 'of one', one);
+      expect(await cache.get('stats:session:1', two)).toBeUndefined();
       expect(await cache.get('stats:session:1')).toBeUndefined();
-      await cache.set('stats:session:1', 'of two');
-      await cache.deletePattern('**');
-      enter('one');
-      expect(await cache.get('stats:session:1')).toBe('of one');
+      await cache.set('stats:session:1', 'of two', two);
+      await cache.deletePattern('**', two);
+      await cache.delete('stats:session:1');
+      expect(await cache.get('stats:session:1', two)).toBeUndefined();
+      expect(await cache.get('stats:session:1', one)).toBe('of one');
     });
 
     it('counts without losing any', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { runInTransactionScope } from '../cache/index.js';
 import { isTransient } from './errors.js';
 
 /** The runner of the caller's transaction, when there is one. */
@@ -27,17 +28,21 @@ export async function alone<Result>(
   }
 }
 
+/** What the cache is told meanwhile takes effect with the commit. */
 export async function inTransaction<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
-  await runner.startTransaction();
-  try {
-    const result = await work();
-    await runner.commitTransaction();
-    return result;
-  } catch (error) {
-    // A lost connection has rolled back already; its error tells more than that of the rollback.
-    await runner.rollbackTransaction().catch(() => undefined);
-    throw error;
-  }
+  return runInTransactionScope(async (scope) => {
+    await runner.startTransaction();
+    try {
+      const result = await work();
+      await scope.beforeCommit();
+      await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      // A lost connection has rolled back already; its error tells more than that of the rollback.
+      await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 /** What fails inside leaves the transaction as it was before. */

@@ -5,7 +5,7 @@ import { policyOf, type CachePolicyOptions, type Policy, type Tier } from './eng
 import type { Backend, Template } from './engine/read-request.js';
 import { EngineStatistics, TemplateStatistics } from './engine/statistics.js';
 import type { CacheOptions } from './cache-options.js';
-import { DependencyTable, type TagsOf } from './keys/dependency-table.js';
+import { DependencyTable, reaches, type TagsOf } from './keys/dependency-table.js';
 import { connectRedis, type RedisConnection } from './redis/connect-redis.js';
 
 /** Templates of values kept by hand are counted together: their keys are made up while running. */
@@ -17,7 +17,6 @@ export class CacheRuntime {
   readonly statistics = new EngineStatistics();
   readonly memory: MemoryTier;
   readonly startedAt = new Date();
-  readonly scope: () => string;
   readonly enabled: boolean;
   private readonly tiers = new Map<string, Tier>();
   private readonly perTemplate = new Map<string, TemplateStatistics>();
@@ -28,15 +27,16 @@ export class CacheRuntime {
 
   constructor(readonly options: CacheOptions) {
     this.enabled = options.enabled ?? true;
-    this.scope = options.scope ?? (() => '-');
     this.memory = new MemoryTier(options.maxEntries ?? 50_000, options.maxBytes ?? 64 * 1024 * 1024);
     if (options.redisUrl !== undefined && this.enabled) {
-      const { redisUrl: url, namespace, opTimeoutMs = 250 } = options;
+      const { redisUrl: url, opTimeoutMs = 250 } = options;
+      const namespace = [options.namespace, options.instance].filter(Boolean).join('.');
       this.redis = connectRedis({ url, namespace, opTimeoutMs }, this.memory, this.statistics);
     }
     this.backend = this.redis?.backend ?? new LocalBackend(this.memory, this.statistics);
     this.engine = new CacheEngine(this.memory, this.backend, this.enabled);
     for (const template of options.templates ?? []) this.table.addTemplate(template);
+    for (const pattern of options.patterns ?? []) this.table.addPattern(pattern);
   }
 
   get store(): Backend {
@@ -58,7 +58,7 @@ export class CacheRuntime {
   }
 
   template(name: string, options: CachePolicyOptions = {}): Template {
-    const policy = this.policy(options);
+    const policy = this.policy({ ttl: this.ttlOf(name), ...options });
     this.tiers.set(name, policy.tier);
     return { name, policy, tagsOf: this.table.tagsOf(name), statistics: this.counters(name) };
   }
@@ -81,6 +81,10 @@ export class CacheRuntime {
 
   allCounters(): TemplateStatistics[] {
     return [...this.perTemplate.values()];
+  }
+
+  private ttlOf(template: string): number | undefined {
+    return Object.entries(this.options.ttls ?? {}).find(([pattern]) => reaches(pattern, template))?.[1];
   }
 
   private policy(options: CachePolicyOptions): Policy {

@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common';
 import type { CachePolicyOptions } from './engine/policy.js';
 import { parameterNames } from './keys/parameters.js';
 
@@ -30,13 +31,21 @@ export interface InvalidateCacheOptions {
 }
 
 export interface HttpCacheMetadata {
-  template: string;
+  templates: string[];
   options: HttpCacheOptions;
 }
 
 export interface HttpCacheOptions extends CachePolicyOptions {
   /** Names of request headers by which the answer differs. */
   vary?: string[];
+  /** Parameters that the request does not show: what a provider says of one that it does. */
+  lookUp?: Record<string, { in: Type<KeyLookUp>; by: string }>;
+}
+
+/** Knows facts that never change, such as to whom a row belongs: nothing invalidates them. */
+export interface KeyLookUp {
+  /** `undefined` if there is nothing of that id. */
+  find(scope: string | number, id: number): Promise<string | number | undefined>;
 }
 
 const CACHED = Symbol('Cached');
@@ -57,8 +66,8 @@ export function addInvalidation(method: Function, patterns: string[], options: I
   add(method, INVALIDATES, { patterns, options, parameters: parameterNames(method) });
 }
 
-export function addHttpCached(method: Function, template: string, options: HttpCacheOptions): void {
-  add(method, HTTP_CACHED, { template, options });
+export function addHttpCached(method: Function, templates: string[], options: HttpCacheOptions): void {
+  add(method, HTTP_CACHED, { templates, options });
 }
 
 export const cachedMetadata = (method: Function) => read<CachedMetadata>(method, CACHED);

@@ -1,11 +1,11 @@
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type Provider } from '@nestjs/common';
 import { CACHE_MANAGER, CacheModule as CacheManagerModule } from '@nestjs/cache-manager';
 import { DiscoveryModule } from '@nestjs/core';
 import type { Cache } from 'cache-manager';
 import cluster from 'node:cluster';
 import { cacheManagerKeyv } from './cache-manager.store.js';
 import { CacheSetupError } from './cache.errors.js';
-import { CACHE_OPTIONS, type CacheOptions } from './cache-options.js';
+import { CACHE_OPTIONS, type CacheOptions, type CacheOptionsFactory } from './cache-options.js';
 import { CacheRuntime } from './cache-runtime.js';
 import { CacheService } from './cache.service.js';
 import { HttpCacheInterceptor } from './http-cache.interceptor.js';
@@ -18,12 +18,12 @@ import { WarmUps } from './warm-ups.js';
 class CachePartsModule implements OnApplicationShutdown {
   constructor(private readonly runtime: CacheRuntime) {}
 
-  static register(options: CacheOptions): DynamicModule {
+  static register(options: Provider): DynamicModule {
     return {
       module: CachePartsModule,
       imports: [DiscoveryModule],
       providers: [
-        { provide: CACHE_OPTIONS, useValue: options },
+        options,
         {
           provide: CacheRuntime,
           useFactory: (given: CacheOptions) => new CacheRuntime(given),
@@ -55,10 +55,12 @@ export class CacheModule {
   }
 
   static register(options: CacheOptions): DynamicModule {
-    if (!options.redisUrl && cluster.isWorker && options.enabled !== false) {
-      throw new CacheSetupError(['several processes need a Redis (redisUrl): without one they cannot tell each other']);
-    }
-    const parts = CachePartsModule.register(options);
+    return this.registerAsync({ useFactory: () => options });
+  }
+
+  static registerAsync({ inject = [], useFactory }: CacheOptionsFactory): DynamicModule {
+    const options = async (...parts: unknown[]) => withinReach(await useFactory(...(parts as never[])));
+    const parts = CachePartsModule.register({ provide: CACHE_OPTIONS, inject, useFactory: options });
     const manager = CacheManagerModule.registerAsync({
       imports: [parts],
       inject: [CacheService],
@@ -72,4 +74,11 @@ export class CacheModule {
       exports: [parts, manager, HttpCacheInterceptor],
     };
   }
+}
+
+function withinReach(options: CacheOptions): CacheOptions {
+  if (!options.redisUrl && cluster.isWorker && options.enabled !== false) {
+    throw new CacheSetupError(['several processes need a Redis (redisUrl): without one they cannot tell each other']);
+  }
+  return options;
 }

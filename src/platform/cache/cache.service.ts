@@ -7,17 +7,23 @@ import type { CachePolicyOptions } from './engine/policy.js';
 import { Unstored, type Template, type Trace } from './engine/read-request.js';
 import { currentTransaction } from './engine/transaction-scope.js';
 import { encodeValue } from './engine/value-codec.js';
-import { bindSegments, keyName, type KeyParameters } from './keys/fill.js';
+import { bindSegments, keyName, NOBODY, type KeyParameters } from './keys/fill.js';
 import { tagName } from './keys/dependency-table.js';
 import { WarmUps, type WarmUpReport } from './warm-ups.js';
 
 export interface KeyOptions extends CachePolicyOptions {
   /** Makes the key a template: `get('stats:session:{id}', { params: { id } })`. Needed for values that contain `:` or `*`. */
   params?: KeyParameters;
+  /** Whose data it is; without it the entry is everybody's. */
+  scope?: KeyScope;
 }
 
+type KeyScope = number | string;
+
+const nameOf = (scope: KeyScope = NOBODY): string => String(scope);
+
 /**
- * The cache by hand. Keys are those of `@Cached`, of the present workspace. To cache what a loader gives use `getOrSet`:
+ * The cache by hand. Keys are those of `@Cached`, of the scope given. To cache what a loader gives use `getOrSet`:
  * between `get` and `set` somebody may write, and the value set would be the one from before.
  */
 @Injectable()
@@ -28,12 +34,12 @@ export class CacheService {
   ) {}
 
   /** `undefined` if there is none; see `has` for a value that is `undefined`. */
-  async get<T = unknown>(key: string, { params }: KeyOptions = {}): Promise<T | undefined> {
-    return (await this.peek(key, params))?.value as T | undefined;
+  async get<T = unknown>(key: string, { params, scope }: KeyOptions = {}): Promise<T | undefined> {
+    return (await this.peek(key, params, scope))?.value as T | undefined;
   }
 
-  async has(key: string, { params }: KeyOptions = {}): Promise<boolean> {
-    return (await this.peek(key, params)) !== undefined;
+  async has(key: string, { params, scope }: KeyOptions = {}): Promise<boolean> {
+    return (await this.peek(key, params, scope)) !== undefined;
   }
 
   /** Whoever reads the key after this has resolved gets this value or a newer one, on every node. */
@@ -45,21 +51,21 @@ export class CacheService {
     else await this.runtime.store.write(request);
   }
 
-  async delete(key: string, { params }: KeyOptions = {}): Promise<void> {
-    await this.invalidate([keyName(this.runtime.scope(), key, params)]);
+  async delete(key: string, { params, scope }: KeyOptions = {}): Promise<void> {
+    await this.invalidate([keyName(nameOf(scope), key, params)]);
   }
 
   /** `*` is one segment, `**` the rest. One small write, whatever the number of entries. */
-  async deletePattern(pattern: string, { params }: KeyOptions = {}): Promise<void> {
+  async deletePattern(pattern: string, { params, scope }: KeyOptions = {}): Promise<void> {
     const segments = bindSegments(pattern, params);
-    const tag = this.runtime.table.declaredTag(this.runtime.scope(), segments);
+    const tag = this.runtime.table.declaredTag(nameOf(scope), segments);
     if (tag !== undefined) await this.invalidate([tag]);
-    else await this.sweep(tagName(this.runtime.scope(), segments));
+    else await this.sweep(tagName(nameOf(scope), segments));
   }
 
   /** The value, loaded at most once at a time over all processes; never stored if it was overtaken by a write. */
   async getOrSet<T>(key: string, load: () => T | Promise<T>, options: KeyOptions = {}, trace?: Trace): Promise<T> {
-    const name = keyName(this.runtime.scope(), key, options.params);
+    const name = keyName(nameOf(options.scope), key, options.params);
     const value = await this.runtime.engine.read(name, this.template(options), load, trace);
     return (value instanceof Unstored ? value.value : value) as T;
   }
@@ -93,14 +99,14 @@ export class CacheService {
     if (this.runtime.enabled) await this.runtime.store.sweep(pattern);
   }
 
-  private async peek(key: string, params?: KeyParameters): Promise<{ value: unknown } | undefined> {
+  private async peek(key: string, params?: KeyParameters, scope?: KeyScope): Promise<{ value: unknown } | undefined> {
     if (!this.runtime.enabled || currentTransaction()?.hasWritten) return undefined;
-    const name = keyName(this.runtime.scope(), key, params);
+    const name = keyName(nameOf(scope), key, params);
     return this.runtime.engine.peek(name, this.template({}));
   }
 
   private writeRequest(key: string, value: unknown, options: KeyOptions) {
-    const name = keyName(this.runtime.scope(), key, options.params);
+    const name = keyName(nameOf(options.scope), key, options.params);
     const template = this.template(options);
     const life = newLife(template.policy, value, 0);
     return { key: name, tags: [...template.tagsOf(name), SWEEP_TAG], template, life, body: encodeValue(value) };

@@ -1,10 +1,10 @@
 /**
  * Cache: `@Cached` reads through, `@InvalidateCache` makes stale, `@HttpCache` keeps whole answers.
  *
- *     CacheModule.register({ redisUrl, namespace: 'observatory', scope: () => currentWorkspaceId() })
+ *     CacheModule.register({ redisUrl, namespace: 'observatory', scope: 'workspaceId' })
  *     @Cached('stats:session:{id}', { ttl: 900 })        stats(id: number) { … }
  *     @InvalidateCache('stats:*:{id}', 'stats:global')   rename(id: number, name: string) { … }
- *     @HttpCache('sessions:tree:{id}', { ttl: 60 })      @Get(':id') … with HttpCacheInterceptor outermost
+ *     @HttpCache('sessions:session:{id}:tree')           @Get(':id') … with HttpCacheInterceptor outermost
  *     runInTransactionScope((scope) => dataSource.transaction(async (m) => { …; await scope.beforeCommit(); }))
  *
  * Guarantees: a read that begins after a write has returned never sees the value from before it, on any node; one load
@@ -24,7 +24,7 @@ export type { CacheOptions } from './cache-options.js';
 export { CacheRuntime } from './cache-runtime.js';
 export type { CacheStats, TemplateStats } from './cache-stats.js';
 export { CacheKeyError, CacheSetupError, CacheStoreUnavailable, CacheValueError } from './cache.errors.js';
-export type { CachedOptions, HttpCacheOptions, InvalidateCacheOptions } from './cache.metadata.js';
+export type { CachedOptions, HttpCacheOptions, InvalidateCacheOptions, KeyLookUp } from './cache.metadata.js';
 export { Cached } from './cached.decorator.js';
 export { dependencyTable } from './dependency-report.js';
 export { currentTransaction, runInTransactionScope, type TransactionScope } from './engine/transaction-scope.js';

@@ -5,7 +5,7 @@ import { cachedMetadata, httpCacheMetadata, invalidationMetadata, type CachedMet
 import { CacheRuntime } from './cache-runtime.js';
 import { invalidatingCall } from './engine/invalidating-call.js';
 import { Unstored } from './engine/read-request.js';
-import { filler } from './keys/fill.js';
+import { filler, NOBODY } from './keys/fill.js';
 import { argumentReader } from './keys/parameters.js';
 import { WarmUps } from './warm-ups.js';
 
@@ -73,7 +73,8 @@ export class MethodWeaver implements OnModuleInit {
     const invalidations = invalidationMetadata(method);
     const http = httpCacheMetadata(method);
     const { table } = this.runtime;
-    for (const { template } of http ? [...cached, http] : cached) this.attempt(() => table.addTemplate(template));
+    const templates = [...cached.map(({ template }) => template), ...(http?.templates ?? [])];
+    for (const template of templates) this.attempt(() => table.addTemplate(template));
     for (const pattern of invalidations.flatMap(({ patterns }) => patterns))
       this.attempt(() => table.addPattern(pattern));
     if (!isStatic && cached.length + invalidations.length > 0) {
@@ -102,10 +103,11 @@ export class MethodWeaver implements OnModuleInit {
     const { runtime } = this;
     const template = runtime.template(source, options);
     const keyOf = filler(source, (path) => argumentReader(path, parameters));
+    const scopeOf = this.scopeReader(parameters);
     const observed = options.check !== false;
     const replacement: Method = async (...args) => {
       const load = observed ? () => inner(...args) : Object.assign(() => inner(...args), { unobserved: true });
-      const value = await runtime.engine.read(keyOf(runtime.scope(), args), template, load);
+      const value = await runtime.engine.read(keyOf(scopeOf(args), args), template, load);
       return value instanceof Unstored ? value.value : value;
     };
     if (options.warm) this.warmUps.add(source, async () => options.warm?.(host as never) ?? [], replacement);
@@ -125,9 +127,10 @@ export class MethodWeaver implements OnModuleInit {
     const known = tags.filter(({ needsResult }) => !needsResult);
     const late = tags.filter(({ needsResult }) => needsResult);
     const awaitNodes = patterns.some(({ pattern }) => this.isServedFromMemory(pattern));
+    const scopeOf = this.scopeReader(metadata[0]?.parameters ?? []);
     const intent = metadata.every(({ options }) => options.intent !== false);
     return async (...args) => {
-      const scope = runtime.scope();
+      const scope = scopeOf(args);
       return invalidatingCall({
         cache: runtime.store,
         early: known.map(({ tagOf }) => tagOf(scope, args)),
@@ -137,6 +140,13 @@ export class MethodWeaver implements OnModuleInit {
         work: async () => inner(...args),
       });
     };
+  }
+
+  private scopeReader(parameters: (string | undefined)[]): (args: unknown[]) => string {
+    const { scope } = this.runtime.options;
+    if (scope === undefined) return () => NOBODY;
+    const read = argumentReader(scope, parameters);
+    return (args) => String(read(args));
   }
 
   /** Whether nodes hold what a pattern reaches in memory without asking Redis: only then a write waits for them. */

@@ -42,6 +42,14 @@ export class Database implements OnApplicationShutdown {
     return performance.now() - start;
   }
 
+  /** Tells this database from every other, by whatever address it is reached: a copy of it is another one. */
+  async identity(): Promise<string> {
+    const [{ id }]: [{ id: string }] = await this.dataSource.query(`
+      SELECT system_identifier || '.' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS id
+      FROM pg_control_system()`);
+    return id;
+  }
+
   /** Rejects when the database does not answer in time. */
   async migrationsApplied(timeoutMs = 1000): Promise<boolean> {
     return (await within(timeoutMs, pendingMigrations(this.dataSource))).length === 0;

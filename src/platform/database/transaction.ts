@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type EntityManager, QueryFailedError } from 'typeorm';
+import { runInTransactionScope } from '../cache/index.js';
 
 const TRANSIENT = new Set(['40001', '40P01']);
 
 const isTransient = (error: unknown): boolean =>
   error instanceof QueryFailedError && TRANSIENT.has((error.driverError as { code?: string }).code ?? '');
 
-/** Work in one transaction, done again from its beginning after a deadlock or a serialization failure. */
+/**
+ * Work in one transaction, done again from its beginning after a deadlock or a serialization failure. What it invalidates
+ * in the cache is invalidated once it is committed, before this resolves, and not at all if it is rolled back.
+ */
 export async function inTransaction<R>(
   manager: EntityManager,
   work: (transaction: EntityManager) => Promise<R>,
@@ -14,7 +18,13 @@ export async function inTransaction<R>(
 ): Promise<R> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await manager.transaction(work);
+      return await runInTransactionScope((scope) =>
+        manager.transaction(async (transaction) => {
+          const result = await work(transaction);
+          await scope.beforeCommit();
+          return result;
+        }),
+      );
     } catch (error) {
       if (attempt >= retries || !isTransient(error)) throw error;
     }

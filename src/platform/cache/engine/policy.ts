@@ -24,7 +24,7 @@ export type Tier = 'coherent' | 'bounded' | 'validated' | 'l2';
 
 /** The options that a decorator or a call may give, in seconds, as the settings are. */
 export interface CachePolicyOptions {
-  ttl?: number;
+  ttl?: number | undefined;
   grace?: number;
   failSafe?: number;
   negativeTtl?: number;

@@ -49,6 +49,11 @@ export class TransactionScope {
     this.collected.set(cache, known);
   }
 
+  /** For work that is going to be taken back on purpose: what it invalidated is dropped. */
+  forget(): void {
+    this.collected.clear();
+  }
+
   /** The last step before COMMIT, while a failure still rolls everything back. */
   async beforeCommit(): Promise<void> {
     if (this.parent?.alive || this.intents) return;

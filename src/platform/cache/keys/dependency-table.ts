@@ -82,6 +82,10 @@ export class DependencyTable {
 
 const hasWildcard = ({ segments }: Rule) => segments.some(({ kind }) => kind === 'any' || kind === 'rest');
 
+/** Whether a pattern can reach keys of a template. */
+export const reaches = (pattern: string, template: string): boolean =>
+  unifies(parseSegments(template), parseSegments(pattern));
+
 function unifies(template: readonly Segment[], pattern: readonly Segment[]): boolean {
   for (const [position, wanted] of pattern.entries()) {
     const given = template[position];

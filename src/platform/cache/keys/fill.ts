@@ -4,6 +4,9 @@ import { encodeSegment, parseSegments, segmentOf, type Segment } from './segment
 
 const WILDCARDS = { any: '*', rest: '**' };
 
+/** The scope of keys that belong to nobody. */
+export const NOBODY = '-';
+
 export type Filler = (scope: string, args: readonly unknown[], result?: unknown) => string;
 
 /** Compiles a template or pattern into a function from the arguments of a call to the name of a key or tag. */

@@ -24,6 +24,10 @@ export function parseSegments(source: string): Segment[] {
   });
 }
 
+/** Names of the parameters that a template has. */
+export const parametersOf = (source: string): string[] =>
+  parseSegments(source).flatMap((segment) => (segment.kind === 'parameter' ? [segment.path] : []));
+
 /** `encodeURIComponent` leaves `*` and `~` alone: the first would forge a wildcard, the second means "not given". */
 export function encodeSegment(text: string): string {
   if (PLAIN.test(text)) return text;
