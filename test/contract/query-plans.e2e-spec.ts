@@ -11,7 +11,7 @@ interface PlanNode {
 let test: TestApp;
 
 beforeAll(async () => {
-  test = await startApp();
+  test = await startApp({ CACHE_ENABLED: 'false' });
   await insertManyRows(test.dataSource);
 }, 120_000);
 afterAll(() => test.close());

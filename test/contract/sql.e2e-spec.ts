@@ -117,7 +117,7 @@ function textOf(methods: Map<string, Set<string>>): string {
 }
 
 beforeAll(async () => {
-  test = withKey(await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY }), ADMIN_KEY);
+  test = withKey(await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY, CACHE_ENABLED: 'false' }), ADMIN_KEY);
   statements = noteStatements(test, (repository) => !STAGED.test(repository)).sent;
   await useEverything();
 }, 30_000);

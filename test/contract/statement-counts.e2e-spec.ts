@@ -6,7 +6,7 @@ let given: ReturnType<typeof givenOn>;
 let ids: { session: number; query: number; result: number; website: number };
 
 beforeAll(async () => {
-  test = await startApp();
+  test = await startApp({ CACHE_ENABLED: 'false' });
   given = givenOn(test);
   const { id: session } = await given.session();
   const query = await given.query(session, {}, ['https://example.org/heat']);

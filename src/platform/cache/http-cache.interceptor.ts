@@ -62,7 +62,7 @@ export class HttpCacheInterceptor extends CacheInterceptor {
   }
 
   override async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const route = this.routeOf(context);
+    const route = this.runtime.enabled ? this.routeOf(context) : undefined;
     const found = route && this.isRequestCacheable(context) ? await this.keyOf(context, route) : undefined;
     if (!route || !found) return next.handle();
     const { key, template } = found;
@@ -98,7 +98,7 @@ export class HttpCacheInterceptor extends CacheInterceptor {
   private scopeOf(request: Request): string | undefined {
     const { scope } = this.runtime.options;
     if (scope === undefined) return NOBODY;
-    const value = (request as unknown as Record<string, unknown>)[scope];
+    const value = (request as unknown as Record<string, number | string | undefined>)[scope];
     return value === undefined ? undefined : String(value);
   }
 

@@ -70,7 +70,7 @@ SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_work
 
 START TRANSACTION;
 
-SELECT "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."id" AS "SearchQuery_id"
+SELECT "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."id" AS "SearchQuery_id"
   FROM "queries" "SearchQuery"
   WHERE (("SearchQuery"."id" = $1)
   AND ("SearchQuery"."workspace_id" = $2))
@@ -85,6 +85,16 @@ COMMIT;
 
 -- delete
 
+START TRANSACTION;
+
+SELECT "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."id" AS "SearchQuery_id"
+  FROM "queries" "SearchQuery"
+  WHERE (("SearchQuery"."id" = $1)
+  AND ("SearchQuery"."workspace_id" = $2))
+  LIMIT 1;
+
 DELETE FROM "queries"
   WHERE ("id" = $1
   AND "workspace_id" = $2);
+
+COMMIT;

@@ -13,7 +13,7 @@ SELECT "Session"."id" AS "Session_id"
 
 -- lockKeys
 
-SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at"
+SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at"
   FROM "queries" "SearchQuery"
   WHERE (("SearchQuery"."workspace_id" = $1)
   AND ("SearchQuery"."id" = ANY($2)))

@@ -11,9 +11,9 @@ SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."session_id" AS "Se
   WHERE (("SearchQuery"."workspace_id" = $1)
   AND ("SearchQuery"."id" = ANY($2)));
 
--- findIds
+-- findSessions
 
-SELECT "SearchResult"."id" AS "SearchResult_id"
+SELECT "SearchResult"."id" AS "SearchResult_id", "SearchResult"."session_id" AS "SearchResult_session_id"
   FROM "results" "SearchResult"
   WHERE (("SearchResult"."workspace_id" = $1)
   AND ("SearchResult"."id" = ANY($2)));

@@ -1,8 +1,12 @@
 -- insert
 
+START TRANSACTION;
+
 INSERT INTO "sessions"("id", "workspace_id", "name", "description", "tags", "config", "status", "version", "created_at", "updated_at")
   VALUES (DEFAULT, $1, $2, $3, $4, $5, $6, 1, DEFAULT, DEFAULT)
   RETURNING "id", "tags", "config", "status", "version", "created_at", "updated_at";
+
+COMMIT;
 
 -- list
 
@@ -139,13 +143,21 @@ SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_work
 
 -- update
 
+START TRANSACTION;
+
 UPDATE "sessions"
   SET "name" = $1, "version" = "version" + 1, "updated_at" = CURRENT_TIMESTAMP
   WHERE ("id" = $2
   AND "workspace_id" = $3);
 
+COMMIT;
+
 -- delete
+
+START TRANSACTION;
 
 DELETE FROM "sessions"
   WHERE ("id" = $1
   AND "workspace_id" = $2);
+
+COMMIT;

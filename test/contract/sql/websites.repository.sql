@@ -36,12 +36,6 @@ SELECT "WebsiteContent"."website_id" AS "WebsiteContent_website_id", "WebsiteCon
   FROM "website_contents" "WebsiteContent"
   WHERE (("WebsiteContent"."website_id" = ANY($1)));
 
--- delete
-
-DELETE FROM "websites"
-  WHERE ("id" = $1
-  AND "workspace_id" = $2);
-
 -- upsert
 
 SELECT a.attname::text AS name, format_type(a.atttypid, -1) AS type, format_type(a.atttypid, a.atttypmod) AS "exactType", a.attnotnull AS "notNull", a.attgenerated <> '' AS generated, CASE WHEN a.attidentity <> '' THEN format('nextval(%L::regclass)', pg_get_serial_sequence($1, a.attname)) ELSE pg_get_expr(d.adbin, d.adrelid) END AS "default", CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype)
@@ -119,6 +113,12 @@ SELECT c.website_id AS id
   JOIN website_contents c ON c.website_id = given.id
   AND c.text = given.text;
 
+-- findSessionsShowing
+
+SELECT DISTINCT session_id AS id
+  FROM results
+  WHERE website_id = ANY($1::bigint[]);
+
 -- upsertContents
 
 SELECT a.attname::text AS name, format_type(a.atttypid, -1) AS type, format_type(a.atttypid, a.atttypmod) AS "exactType", a.attnotnull AS "notNull", a.attgenerated <> '' AS generated, CASE WHEN a.attidentity <> '' THEN format('nextval(%L::regclass)', pg_get_serial_sequence($1, a.attname)) ELSE pg_get_expr(d.adbin, d.adrelid) END AS "default", CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype)
@@ -162,3 +162,9 @@ WITH s AS MATERIALIZED (SELECT u.ord,u.c0 AS c0,u.c1 AS c1
 START TRANSACTION;
 
 COMMIT;
+
+DELETE FROM "websites"
+  WHERE ("id" = $1
+  AND "workspace_id" = $2);
+
+ROLLBACK;
