@@ -1,56 +1,76 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { bulkGroup } from './bulk/group.js';
 import { cacheGroup } from './cache/group.js';
 import { databaseGroup } from './database/group.js';
 import { chosen } from './harness/arguments.js';
+import { document } from './harness/document.js';
 import { measure, type Measurement } from './harness/measure.js';
 import { report } from './harness/report.js';
-import type { Scenario } from './harness/scenario.js';
+import type { Limit, Scenario } from './harness/scenario.js';
 
 /** A group with the type of its bench forgotten: what it opens is what its scenarios take. */
 interface Group {
   open(): Promise<Opened>;
-  scenarios: Scenario<never>[];
+  scenarios: (Scenario<never> | Limit<never>)[];
 }
 
+type Setting = Record<string, string>;
+
 interface Opened {
-  setting: Record<string, string>;
+  setting: Setting;
   close(): Promise<void>;
 }
 
-const GROUPS: Record<'database' | 'cache', Group> = { database: databaseGroup, cache: cacheGroup };
+const GROUPS: Record<'database' | 'bulk' | 'cache', Group> = {
+  database: databaseGroup,
+  bulk: bulkGroup,
+  cache: cacheGroup,
+};
+const NAMES = Object.keys(GROUPS) as (keyof typeof GROUPS)[];
 
-const matching =
-  (only = '') =>
-  ({ name }: { name: string }) =>
-    name.toLowerCase().includes(only.toLowerCase());
+const MACHINE: Setting = { node: process.version, cpu: `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}` };
+
+interface Part {
+  setting: Setting;
+  measurements: Measurement[];
+}
+
+async function run(group: Group, scenarios: Group['scenarios']): Promise<Part> {
+  const bench = await group.open();
+  const measurements: Measurement[] = [];
+  try {
+    for (const scenario of scenarios) {
+      console.error(`${scenario.name}: ${scenario.question}`);
+      measurements.push(await measure(scenario, bench as never));
+    }
+  } finally {
+    await bench.close();
+  }
+  return { setting: { ...MACHINE, ...bench.setting }, measurements };
+}
+
+const text = ({ setting, measurements }: Part): string =>
+  `${Object.entries(setting)
+    .map(([what, value]) => `${what}: ${value}`)
+    .join(', ')}\n\n${report(measurements)}`;
 
 async function main(): Promise<boolean> {
-  const { groups, only, json } = chosen(Object.keys(GROUPS) as (keyof typeof GROUPS)[], process.argv.slice(2));
-  const measurements: Measurement[] = [];
-  const setting: Record<string, string> = {
-    node: process.version,
-    cpu: `${os.cpus().length} × ${os.cpus()[0]?.model ?? '?'}`,
-  };
+  const { groups, only = '', long, json, markdown } = chosen(NAMES, { database: 'bulk' }, process.argv.slice(2));
+  const parts: Part[] = [];
   for (const name of groups) {
-    const group = GROUPS[name];
-    const bench = await group.open();
-    try {
-      Object.assign(setting, bench.setting);
-      for (const scenario of group.scenarios.filter(matching(only))) {
-        console.error(`${scenario.name}: ${scenario.question}`);
-        measurements.push(await measure(scenario, bench as never));
-      }
-    } finally {
-      await bench.close();
-    }
+    const scenarios = GROUPS[name].scenarios.filter(
+      (scenario) => scenario.name.toLowerCase().includes(only.toLowerCase()) && (long || !('long' in scenario)),
+    );
+    if (scenarios.length === 0) continue;
+    const part = await run(GROUPS[name], scenarios);
+    parts.push(part);
+    console.log(`${text(part)}\n`);
+    if (markdown) await document(markdown, name, text(part));
   }
-  console.log(
-    `${Object.entries(setting)
-      .map(([what, value]) => `${what}: ${value}`)
-      .join(', ')}\n\n${report(measurements)}`,
-  );
+  const measurements = parts.flatMap((part) => part.measurements);
+  const setting: Setting = Object.assign({}, ...parts.map((part) => part.setting));
   if (json) await writeFile(json, `${JSON.stringify({ setting, measurements }, null, 2)}\n`);
   if (measurements.length === 0) throw new Error(`No benchmark is called ${only}`);
   return measurements.every((measurement) => measurement.passed);

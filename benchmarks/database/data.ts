@@ -15,9 +15,11 @@ export function wordsFrom(seed: number): (count: number) => string {
   return (count) => Array.from({ length: count }, () => WORDS[Math.floor(next() * WORDS.length)]).join(' ');
 }
 
+const hostOf = (i: number) => `www.site${i % 2000}.example`;
+const urlOf = (i: number) => `https://${hostOf(i)}/articles/${i}/a-page-of-some-length.html`;
+
 export function website(i: number, title: string): Partial<Website> {
-  const host = `www.site${i % 2000}.example`;
-  const url = `https://${host}/articles/${i}/a-page-of-some-length.html`;
+  const [host, url] = [hostOf(i), urlOf(i)];
   const urlHash = createHash('sha256').update(url).digest();
   return { workspaceId: 1, url, urlHash, host, domain: host.slice(4), title, language: 'en' };
 }
@@ -37,14 +39,14 @@ export function results(count: number): Partial<SearchResult>[] {
       websiteId: site + 1,
       domain: `site${site % 2000}.example`,
       rank: (i % 100) + 1,
-      url: `https://www.site${site % 2000}.example/articles/${site}/a-page-of-some-length.html`,
+      url: urlOf(site),
       title: words(8),
       snippet: words(25),
     };
   });
 }
 
-/** The parents of `results`: one session, its queries, and the websites. */
+/** The parents of `results`: one session, its queries, and the websites as `website` makes them. */
 export async function parents({ dataSource }: DatabaseBench): Promise<void> {
   await dataSource.query('TRUNCATE sessions, websites RESTART IDENTITY CASCADE');
   await dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
@@ -53,8 +55,33 @@ export async function parents({ dataSource }: DatabaseBench): Promise<void> {
      SELECT 1, 1, 'query ' || i, 'google', now(), sha256(i::text::bytea) FROM generate_series(1, ${QUERIES}) i`,
   );
   await dataSource.query(
-    `INSERT INTO websites (workspace_id, url, url_hash)
-     SELECT 1, 'https://' || i, sha256(i::text::bytea) FROM generate_series(1, ${WEBSITES}) i`,
+    `INSERT INTO websites (workspace_id, url, url_hash, host, domain)
+     SELECT 1, 'https://' || host || path, sha256(('https://' || host || path)::bytea), host, substr(host, 5)
+     FROM generate_series(0, ${WEBSITES - 1}) i,
+       LATERAL (SELECT 'www.site' || i % 2000 || '.example' AS host, '/articles/' || i || '/a-page-of-some-length.html' AS path) u`,
+  );
+}
+
+/** What a COPY of `results` gives, and the columns that it fills. */
+const RESULT_PROPERTIES = [
+  'workspaceId',
+  'sessionId',
+  'queryId',
+  'websiteId',
+  'domain',
+  'rank',
+  'url',
+  'title',
+  'snippet',
+] as const;
+export const RESULT_COLUMNS = 'workspace_id, session_id, query_id, website_id, domain, rank, url, title, snippet';
+
+/** `results` as a file for psql. */
+export function resultsFile(bench: DatabaseBench, rows: readonly Partial<SearchResult>[]): Promise<string> {
+  return copyFile(
+    bench,
+    'results.copy',
+    rows.map((row) => RESULT_PROPERTIES.map((property) => row[property])),
   );
 }
 

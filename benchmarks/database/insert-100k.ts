@@ -3,22 +3,10 @@ import { bulkInsert } from '../../src/platform/bulk/index.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import type { Scenario } from '../harness/scenario.js';
 import type { DatabaseBench } from './bench.js';
-import { copyFile, parents, results, settle } from './data.js';
+import { parents, RESULT_COLUMNS, results, resultsFile, settle } from './data.js';
 import { runFloor } from './floor.js';
 
 const ROWS = 100_000;
-const PROPERTIES = [
-  'workspaceId',
-  'sessionId',
-  'queryId',
-  'websiteId',
-  'domain',
-  'rank',
-  'url',
-  'title',
-  'snippet',
-] as const;
-const COLUMNS = 'workspace_id, session_id, query_id, website_id, domain, rank, url, title, snippet';
 
 export const insert100k: Scenario<DatabaseBench> = {
   name: 'bulkInsert of 100,000 results, with ids',
@@ -30,11 +18,7 @@ export const insert100k: Scenario<DatabaseBench> = {
   open: async (bench) => {
     await parents(bench);
     const rows = results(ROWS);
-    const file = await copyFile(
-      bench,
-      'results.copy',
-      rows.map((row) => PROPERTIES.map((property) => row[property])),
-    );
+    const file = await resultsFile(bench, rows);
     const { manager } = bench.dataSource;
     return {
       reset: async () => {
@@ -42,7 +26,7 @@ export const insert100k: Scenario<DatabaseBench> = {
         await settle(bench);
       },
       ours: async () => strictEqual((await bulkInsert(manager, SearchResult, rows)).length, ROWS),
-      baseline: () => runFloor(bench, [{ copy: `results (${COLUMNS})`, file }]),
+      baseline: () => runFloor(bench, [{ copy: `results (${RESULT_COLUMNS})`, file }]),
       verify: async () => strictEqual(await manager.count(SearchResult), ROWS),
     };
   },

@@ -1,6 +1,9 @@
-import type { Contest, Scenario } from './scenario.js';
+import type { Contest, Limit, Scenario } from './scenario.js';
 
-export interface Measurement {
+export type Measurement = Compared | Limited;
+
+/** Both sides of a scenario. */
+export interface Compared {
   name: string;
   question: string;
   baseline: string;
@@ -15,11 +18,33 @@ export interface Measurement {
   passed: boolean;
 }
 
+/** A number and its limit. */
+export interface Limited {
+  name: string;
+  question: string;
+  baseline: string;
+  unit: 'ms' | 'MB';
+  bar: number;
+  ours: number;
+  idle: number;
+  passed: boolean;
+}
+
+export async function measure<Bench>(scenario: Scenario<Bench> | Limit<Bench>, bench: Bench): Promise<Measurement> {
+  return 'read' in scenario ? readLimit(scenario, bench) : compare(scenario, bench);
+}
+
+async function readLimit<Bench>(limit: Limit<Bench>, bench: Bench): Promise<Limited> {
+  const { ours, baseline: idle } = await limit.read(bench);
+  const { name, question, baseline, unit, bar } = limit;
+  return { name, question, baseline, unit, bar, ours, idle, passed: ours < bar };
+}
+
 /**
  * Each side once to warm up and to be verified; then in turns, first one and then the other first, so that what slows
  * the machine for a while slows both.
  */
-export async function measure<Bench>(scenario: Scenario<Bench>, bench: Bench): Promise<Measurement> {
+async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench): Promise<Compared> {
   const contest = await scenario.open(bench);
   const oursMs: number[] = [];
   const baselineMs: number[] = [];

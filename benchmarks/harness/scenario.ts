@@ -22,3 +22,18 @@ export interface Contest {
   /** Throws unless a run, of either side, did all of its work. */
   verify(): Promise<void>;
 }
+
+/** A question whose answer must stay below a number: a tail of latencies, the memory of a process. */
+export interface Limit<Bench = unknown> {
+  name: string;
+  question: string;
+  /** What stands beside it in the table: the same number without the work. */
+  baseline: string;
+  unit: 'ms' | 'MB';
+  /** Ours must be less. */
+  bar: number;
+  /** Takes minutes: it runs with `--long` only. */
+  long?: true;
+  /** Throws unless the work under which ours was read was done. */
+  read(bench: Bench): Promise<{ ours: number; baseline: number }>;
+}

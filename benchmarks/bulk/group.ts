@@ -1,0 +1,12 @@
+import { openBulkBench } from './bench.js';
+import { export1m } from './export-1m.js';
+import { healthDuringImport } from './health-during-import.js';
+import { import100k } from './import-100k.js';
+import { memory1gb } from './memory-1gb.js';
+import { ndjson100k } from './ndjson-100k.js';
+
+export const bulkGroup = {
+  open: openBulkBench,
+  // The export comes last: it drops an index.
+  scenarios: [ndjson100k, import100k, healthDuringImport, memory1gb, export1m],
+};
