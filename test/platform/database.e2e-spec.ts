@@ -14,6 +14,7 @@ import { migrations } from '../../src/schema.js';
 import { Workspace } from '../../src/workspaces/workspace.entity.js';
 import { Child, killChildren, processEnds } from '../support/child-process.js';
 import { createDatabase, createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { startProxy } from '../support/flaky-proxy.js';
 import { temporaryFolder } from '../support/folder.js';
 
 jest.setTimeout(60_000);
@@ -47,9 +48,32 @@ describe('the pool', () => {
     const dataSource = await start({ pool: { size: 2 } });
     const queries = Array.from({ length: 5 }, () => dataSource.query('SELECT pg_sleep(0.3)'));
     await sleep(150);
-    expect(app?.get(Database).poolFigures()).toEqual({ size: 2, max: 2, inUse: 2, idle: 0, waiting: 3 });
+    expect(app?.get(Database).poolFigures()).toMatchObject({ size: 2, max: 2, inUse: 2, idle: 0, waiting: 3 });
     await Promise.all(queries);
     expect(app?.get(Database).poolFigures()).toMatchObject({ inUse: 0, idle: 2, waiting: 0 });
+  });
+
+  it('measures how long each connection was waited for, and who got none', async () => {
+    const dataSource = await start({ pool: { size: 1, acquireSeconds: 1 } });
+    const seen: number[] = [];
+    app?.get(Database).onPoolWait((milliseconds) => void seen.push(milliseconds));
+    const holder = dataSource.createQueryRunner();
+    await holder.connect();
+    const served = dataSource.query('SELECT 1');
+    await sleep(250);
+    await holder.release();
+    await served;
+    const another = dataSource.createQueryRunner();
+    await another.connect();
+    await expect(dataSource.query('SELECT 1')).rejects.toThrow(/timeout/);
+    await another.release();
+
+    expect(seen).toHaveLength(3);
+    expect(seen[1]).toBeGreaterThan(200);
+    const { waits } = app?.get(Database).poolFigures() ?? {};
+    expect(waits).toMatchObject({ acquired: 3, failed: 1 });
+    expect(waits?.longestMs).toBeCloseTo(Math.max(...seen), 2);
+    expect(waits?.averageMs).toBeCloseTo(seen.reduce((sum, wait) => sum + wait, 0) / 3, 2);
   });
 
   it('replaces a connection when it is too old', async () => {
@@ -158,11 +182,19 @@ describe('a database that cannot be reached', () => {
   });
 
   it('is noticed by a ping in time', async () => {
-    const dataSource = await start({ pool: { size: 1 } });
+    const proxy = await startProxy(database.url);
+    const dataSource = await start({ url: proxy.url, pool: { size: 1 } });
     expect(await app?.get(Database).ping(1000)).toBeLessThan(1000);
     const busy = dataSource.query('SELECT pg_sleep(0.5)');
-    await expect(app?.get(Database).ping(50)).rejects.toThrow('The database did not answer within 50 ms');
+    // A pool that has no connection to spare says nothing about the database.
+    expect(await app?.get(Database).ping(200)).toBeLessThan(200);
     await busy;
+    await proxy.become('hang');
+    const pings = Array.from({ length: 5 }, () => app?.get(Database).ping(50));
+    for (const ping of pings) await expect(ping).rejects.toThrow('The database did not answer within 50 ms');
+    await proxy.become('pass');
+    expect(await app?.get(Database).ping(1000)).toBeLessThan(1000);
+    await proxy.close();
   });
 });
 

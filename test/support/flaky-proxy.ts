@@ -5,12 +5,14 @@ export interface FlakyProxy {
   url: string;
   /** pass: as if it were not there. hang: takes connections and bytes and answers none. refuse: nobody listens. */
   become(mode: 'pass' | 'hang' | 'refuse'): Promise<void>;
+  /** New connections go to another server. */
+  forwardTo(databaseUrl: string): void;
   close(): Promise<void>;
 }
 
 /** Stands between a server and its database and fails in the ways that networks do. */
 export async function startProxy(databaseUrl: string): Promise<FlakyProxy> {
-  const target = new URL(databaseUrl);
+  let target = new URL(databaseUrl);
   const sockets = new Set<net.Socket>();
   let hangs = false;
 
@@ -50,6 +52,7 @@ export async function startProxy(databaseUrl: string): Promise<FlakyProxy> {
       if (mode === 'refuse') await stop();
       else if (!server.listening) await listen(port);
     },
+    forwardTo: (databaseUrl) => void (target = new URL(databaseUrl)),
     close: stop,
   };
 }

@@ -1,44 +1,48 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { pendingMigrations } from './migrations.js';
 import type { LazyDatabase } from './open-database.js';
-import { poolFigures, type PoolFigures } from './pool-figures.js';
-
-async function within<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
-  const giveUp = new AbortController();
-  const tooLate = sleep(milliseconds, undefined, { signal: giveUp.signal }).then(() => {
-    throw new Error(`The database did not answer within ${milliseconds} ms`);
-  });
-  try {
-    return await Promise.race([answer, tooLate]);
-  } finally {
-    giveUp.abort();
-    tooLate.catch(() => undefined);
-    answer.catch(() => undefined);
-  }
-}
+import { poolFigures, type PoolFigures, poolOf } from './pool-figures.js';
+import { PoolWaitMeter, type PoolWaits } from './pool-waits.js';
+import { ProbeConnection } from './probe-connection.js';
 
 /** How the database is, for health checks and metrics. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
+  private readonly probe: ProbeConnection;
+  private readonly waits: PoolWaitMeter;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly server: LazyDatabase,
-  ) {}
+  ) {
+    const pool = poolOf(dataSource);
+    this.probe = new ProbeConnection(pool.options);
+    this.waits = new PoolWaitMeter(pool);
+  }
 
   get isEmbedded(): boolean {
     return this.server.isEmbedded;
   }
 
-  poolFigures(): PoolFigures {
-    return poolFigures(this.dataSource);
+  /** Of PostgreSQL, as it was when the pool was opened. */
+  get version(): string {
+    return this.dataSource.driver.version ?? 'unknown';
+  }
+
+  poolFigures(): PoolFigures & { waits: PoolWaits } {
+    return { ...poolFigures(this.dataSource), waits: this.waits.figures() };
+  }
+
+  /** Calls back with the milliseconds that each request for a connection of the pool waited. */
+  onPoolWait(listener: (milliseconds: number) => void): void {
+    this.waits.onWait(listener);
   }
 
   /** Resolves to the milliseconds that an answer took; rejects when there is none in time. */
   async ping(timeoutMs = 1000): Promise<number> {
     const start = performance.now();
-    await within(timeoutMs, this.dataSource.query('SELECT 1'));
+    await this.probe.query('SELECT 1', timeoutMs);
     return performance.now() - start;
   }
 
@@ -52,11 +56,13 @@ export class Database implements OnApplicationShutdown {
 
   /** Rejects when the database does not answer in time. */
   async migrationsApplied(timeoutMs = 1000): Promise<boolean> {
-    return (await within(timeoutMs, pendingMigrations(this.dataSource))).length === 0;
+    const pending = await pendingMigrations(this.dataSource, (sql) => this.probe.query(sql, timeoutMs));
+    return pending.length === 0;
   }
 
   /** Nest gives no order among modules: whether TypeORM's module has closed the pool or not, the server stops after. */
   async onApplicationShutdown(): Promise<void> {
+    await this.probe.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.server.stop();
   }

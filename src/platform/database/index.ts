@@ -2,7 +2,7 @@
  * Database: PostgreSQL through TypeORM, and PostgreSQL itself where there is none.
  *
  *     DatabaseModule.register({ url: env.DATABASE_URL, dataDir: '.data', migrations, pool: { size: 20 } })
- *     constructor(private readonly database: Database)      database.ping(500), poolFigures(), migrationsApplied()
+ *     constructor(private readonly database: Database)      database.ping(500), poolFigures(), onPoolWait(observe)
  *
  * Without a url it starts a PostgreSQL of its own on `<dataDir>/postgres` (as root: as the user `postgres` or `nobody`,
  * in /var/lib/search-observatory if they cannot reach that folder). One folder belongs to one machine or container.

@@ -39,11 +39,16 @@ export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   }
 }
 
+type Ask = (sql: string) => Promise<unknown>;
+
 /** The migrations of this program that the database has not had, oldest first. Reads only. */
-export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+export async function pendingMigrations(
+  dataSource: DataSource,
+  ask: Ask = (sql) => dataSource.query(sql),
+): Promise<string[]> {
   const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
   try {
-    const rows = (await dataSource.query('SELECT name FROM migrations')) as { name: string }[];
+    const rows = (await ask('SELECT name FROM migrations')) as { name: string }[];
     const applied = new Set(rows.map(({ name }) => name));
     return known.filter((name) => !applied.has(name));
   } catch (error) {

@@ -12,8 +12,10 @@ export interface PoolFigures {
   waiting: number;
 }
 
+export const poolOf = (dataSource: DataSource): pg.Pool => (dataSource.driver as unknown as { master: pg.Pool }).master;
+
 export function poolFigures(dataSource: DataSource): PoolFigures {
-  const pool = (dataSource.driver as unknown as { master: pg.Pool }).master;
+  const pool = poolOf(dataSource);
   const { totalCount: size, idleCount: idle, waitingCount: waiting } = pool;
   return { size, max: pool.options.max, inUse: size - idle, idle, waiting };
 }
