@@ -36,6 +36,7 @@ const environment = {
   DATA_DIR: dataDir,
   NODE_ENV: 'production',
   ADMIN_KEY: adminKey,
+  SHUTDOWN_DRAIN: '0',
 };
 delete environment.DATABASE_URL;
 const server = spawn(process.execPath, ['dist/src/main.js'], {
@@ -61,5 +62,4 @@ rmSync(dataDir, { recursive: true, force: true });
 
 console.log(answers);
 const { 'exit code after SIGTERM': code, ...statuses } = answers;
-const stopped = code === 0 || code === 'SIGTERM';
-process.exitCode = stopped && Object.values(statuses).every((status) => status === 200) ? 0 : 1;
+process.exitCode = code === 0 && Object.values(statuses).every((status) => status === 200) ? 0 : 1;

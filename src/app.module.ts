@@ -12,6 +12,7 @@ import { BatchLimits } from './platform/batch/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { Database, DatabaseModule } from './platform/database/index.js';
 import { PageLimits } from './platform/pagination/index.js';
+import { ShutdownModule } from './platform/shutdown/index.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
 import { migrations } from './schema.js';
@@ -77,9 +78,13 @@ export class AppModule {
       ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency }),
       ExportsModule.register({ concurrency }),
     ];
+    const shutdown = ShutdownModule.register({
+      drainSeconds: env.SHUTDOWN_DRAIN,
+      timeoutSeconds: env.SHUTDOWN_TIMEOUT,
+    });
     return {
       module: AppModule,
-      imports: [database, cache, auth, ...FEATURES, ...streams],
+      imports: [database, shutdown, cache, auth, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

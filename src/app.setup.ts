@@ -15,6 +15,7 @@ import { isNdjson } from './platform/batch/index.js';
 import { answerBrokenRequests, jsonBody, requestId, RootExpressAdapter } from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
+import { Shutdown } from './platform/shutdown/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
 
 const IMPORTS = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/;
@@ -52,6 +53,8 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   answerBrokenRequests(app.getHttpServer());
   // A large file takes longer than the 300 s of Node; what guards against silence is the time between two pieces of a body.
   app.getHttpServer().requestTimeout = 0;
+  app.getHttpServer().keepAliveTimeout = env.KEEP_ALIVE_TIMEOUT * 1000;
+  app.get(Shutdown).watch(app.getHttpServer());
   app.disable('x-powered-by');
   app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
@@ -60,7 +63,6 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalInterceptors(app.get(HttpCacheInterceptor), new LinkInterceptor());
-  app.enableShutdownHooks();
   serveApiDocument(app, pageSizes(env));
   return app;
 }

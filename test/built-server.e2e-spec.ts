@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createEmptyDatabase, type TestDatabase } from './support/database.js';
+import { RoundRobin } from './support/round-robin.js';
 
 /** Inside the project, so that the build finds its packages; apart from the build that may be running. */
 const OUT = path.join('dist', `under-test-${process.pid}`);
@@ -16,7 +17,9 @@ const children = new Set<ChildProcess>();
 
 function start(settings: Record<string, string>): Running {
   const { PATH } = process.env;
-  const child = spawn(process.execPath, [path.join(OUT, 'src', 'main.js')], { env: { PATH, PORT: '0', ...settings } });
+  const child = spawn(process.execPath, [path.join(OUT, 'src', 'main.js')], {
+    env: { PATH, PORT: '0', SHUTDOWN_DRAIN: '0', ...settings },
+  });
   children.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
@@ -73,8 +76,36 @@ describe('the built server', () => {
     for (const url of urls) expect((await fetch(`${url}/health/ready`)).status).toBe(200);
     expect((await fetch(`${urls[0]}/openapi.json`)).status).toBe(200);
     for (const { child } of servers) child.kill('SIGTERM');
-    for (const { ended } of servers) await ended;
+    for (const { ended } of servers) expect(await ended).toBe(0);
   }, 60_000);
+
+  it('is restarted ten times under the load of 40 clients, and no request fails', async () => {
+    const next = async (): Promise<{ server: Running; url: string }> => {
+      const server = start({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '5', SHUTDOWN_DRAIN: '1' });
+      return { server, url: await listens(server) };
+    };
+    const balancer = new RoundRobin('/api/v1/sessions');
+    const servers = [await next(), await next()];
+    for (const { url } of servers) await balancer.add(url);
+    balancer.start(40, 100);
+
+    const ends: Promise<number | null>[] = [];
+    for (let restarts = 0; restarts < 10; restarts += 1) {
+      const added = await next();
+      await balancer.add(added.url);
+      servers.push(added);
+      const old = servers.shift();
+      if (!old) throw new Error('There is no server');
+      old.server.child.kill('SIGTERM');
+      ends.push(old.server.ended.finally(() => balancer.forget(old.url)));
+    }
+    expect(await Promise.all(ends)).toEqual(Array.from({ length: 10 }, () => 0));
+    await balancer.stop();
+    expect(balancer.tally.failures).toEqual([]);
+    expect(balancer.tally.answered).toBeGreaterThan(1000);
+    for (const { server } of servers) server.child.kill('SIGTERM');
+    for (const { server } of servers) await server.ended;
+  }, 150_000);
 });
 
 describe('a server with settings that cannot be used', () => {

@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from '../app.setup.js';
 import { AuthService } from '../auth/auth.service.js';
 import { authEnabled, type Env, isLoopback } from '../config/settings.js';
+import { listenForSignals, Shutdown } from '../platform/shutdown/index.js';
 
 type Prepare = (app: NestExpressApplication) => Promise<void>;
 
@@ -15,8 +16,9 @@ function sayWhoMayEnter(env: Env, logger: Logger): void {
     logger.warn(`Requests need no key (AUTH_ENABLED=false): whoever reaches ${env.HOST} reads and changes everything`);
 }
 
-/** Brings the server up, listening once `prepare` is done. It stops on SIGTERM or SIGINT. */
+/** Brings the server up, listening once `prepare` is done. It stops in order on SIGTERM or SIGINT. */
 export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApplication> {
+  const signals = listenForSignals();
   const app = await createApp(env);
   try {
     await app.get(AuthService).requireSomeKey();
@@ -26,6 +28,7 @@ export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApp
     await app.close();
     throw error;
   }
+  signals.stop((signal) => app.get(Shutdown).stop(app, signal));
   const url = await app.getUrl();
   const logger = new Logger('Server');
   sayWhoMayEnter(env, logger);

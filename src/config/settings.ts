@@ -70,6 +70,15 @@ export const settings = z.object({
     .describe('Seconds for which an answer is kept unless a write changes it before'),
   CACHE_STATISTICS_TTL: integer(1, 31_536_000).default(900).describe('The same for statistics'),
   CACHE_SESSION_LIST_TTL: integer(1, 31_536_000).default(300).describe('The same for lists of sessions'),
+  KEEP_ALIVE_TIMEOUT: seconds(0, 3600)
+    .default(65)
+    .describe('Seconds that an idle connection stays open; more than the load balancer in front keeps its own'),
+  SHUTDOWN_DRAIN: seconds(0, 300)
+    .default(5)
+    .describe('Seconds that the server serves on after SIGTERM, while its readiness probe already fails'),
+  SHUTDOWN_TIMEOUT: seconds(0, 3600)
+    .default(20)
+    .describe('Seconds that requests under way, imports included, may then take before they are cut off'),
   BODY_LIMIT: integer(1024, 1_073_741_824)
     .default(33_554_432)
     .describe('Largest JSON body in bytes, after decompression'),

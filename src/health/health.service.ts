@@ -1,49 +1,50 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
 import { HealthCheckService, type HealthCheckResult, HealthIndicatorService } from '@nestjs/terminus';
-import { Database } from '../platform/database/index.js';
+import { Shutdown } from '../platform/shutdown/index.js';
+import { VERSION } from '../version.js';
+import { CacheHealth } from './cache-health.service.js';
+import { DatabaseHealth } from './database-health.service.js';
 
-/** A probe must answer within a second, also when the database hangs. */
-const PING_MS = 700;
+type Indicators = Parameters<HealthCheckService['check']>[0];
+
+const ALIVE: HealthCheckResult = { status: 'ok', info: {}, error: {}, details: {} };
 
 @Injectable()
 export class HealthService {
   constructor(
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
-    private readonly database: Database,
+    private readonly database: DatabaseHealth,
+    private readonly cache: CacheHealth,
+    private readonly shutdown: Shutdown,
   ) {}
 
-  live(): Promise<HealthCheckResult> {
-    return this.checks.check([]);
+  /** Nothing is asked, and a process that is about to end is still alive: a restart mends neither. */
+  live(): HealthCheckResult {
+    return ALIVE;
   }
 
   ready(): Promise<HealthCheckResult> {
-    return this.checks.check([() => this.reachable(), () => this.migrated()]);
+    return this.check([]);
   }
 
   overview(): Promise<HealthCheckResult> {
-    const pool = () => this.indicators.check('pool').up({ ...this.database.poolFigures() });
-    return this.checks.check([() => this.reachable(), () => this.migrated(), pool]);
+    return this.check([() => this.database.pool(), () => this.cache.figures(), () => this.process()]);
   }
 
-  private async reachable() {
-    const indicator = this.indicators.check('database');
-    try {
-      const milliseconds = Math.round(await this.database.ping(PING_MS));
-      return indicator.up({ milliseconds, embedded: this.database.isEmbedded });
-    } catch {
-      return indicator.down({ message: 'The database does not answer' });
-    }
+  private async check(figures: Indicators): Promise<HealthCheckResult> {
+    if (this.shutdown.hasBegun) throw new ServiceUnavailableException(leaving());
+    const redis = this.cache.hasRedis ? [() => this.cache.redis()] : [];
+    return this.checks.check([() => this.database.reachable(), () => this.database.migrated(), ...redis, ...figures]);
   }
 
-  private async migrated() {
-    const indicator = this.indicators.check('migrations');
-    try {
-      return (await this.database.migrationsApplied(PING_MS))
-        ? indicator.up()
-        : indicator.down({ message: 'Migrations are pending' });
-    } catch {
-      return indicator.down({ message: 'The database does not answer' });
-    }
+  private process() {
+    const versions = { observatory: VERSION, node: process.versions.node, postgresql: this.database.version };
+    return this.indicators.check('process').up({ versions, uptimeSeconds: Math.round(process.uptime()) });
   }
+}
+
+function leaving(): HealthCheckResult {
+  const error = { shutdown: { status: 'down', message: 'The server is shutting down' } } as const;
+  return { status: 'shutting_down', info: {}, error, details: error };
 }

@@ -29,10 +29,29 @@ export class Child {
   async line(count: number): Promise<string> {
     for (let line = this.lines[count - 1]; ; line = this.lines[count - 1]) {
       if (line !== undefined) return line;
-      if (this.process.exitCode !== null) throw new Error(`The process ended: ${this.errors}`);
+      const { exitCode, signalCode } = this.process;
+      if (exitCode !== null || signalCode !== null) throw new Error(`The process ended: ${this.errors}`);
       await Promise.race([once(this.process.stdout as NodeJS.ReadableStream, 'data'), this.closed]);
       await new Promise((resolve) => setImmediate(resolve));
     }
+  }
+
+  /** The first thing that it prints and that matches. */
+  async match(pattern: RegExp): Promise<RegExpExecArray> {
+    for (let count = 1; ; count += 1) {
+      const found = pattern.exec(await this.line(count));
+      if (found) return found;
+    }
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  /** Waits until a signal, or itself, has ended it; gives the exit code. */
+  async exit(): Promise<number | null> {
+    await this.closed;
+    return this.process.exitCode;
   }
 
   /** Waits for its own end; gives the exit code. */

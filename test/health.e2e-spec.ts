@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Response } from 'supertest';
+import { VERSION } from '../src/version.js';
+import { startApp, type TestApp } from './support/app.js';
+import { type FlakyProxy, startProxy } from './support/flaky-proxy.js';
+import { describeWithRedis, redisUrl } from './support/redis.js';
+
+const PROBES = ['/health/live', '/health/ready', '/health/startup'];
+
+describeWithRedis('health', () => {
+  let redis: FlakyProxy;
+  let test: TestApp;
+
+  beforeAll(async () => {
+    redis = await startProxy(redisUrl());
+    test = await startApp({ REDIS_URL: redis.url });
+    await until('/health/ready', (answer) => answer.body.status === 'ok');
+  });
+  afterAll(async () => {
+    await test.close();
+    await redis.close();
+  });
+
+  async function until(path: string, condition: (answer: Response) => boolean): Promise<Response> {
+    for (;;) {
+      const answer = await test.root().get(path);
+      if (condition(answer)) return answer;
+      await sleep(50);
+    }
+  }
+
+  it.each(PROBES)('%s answers without a key, and nobody may keep the answer', async (path) => {
+    const { headers, body } = await test.root().get(path).expect(200);
+    expect(body.status).toBe('ok');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['etag']).toBeUndefined();
+  });
+
+  it('/health shows the pool, the cache by tier, and what runs', async () => {
+    for (let reads = 0; reads < 3; reads += 1) await test.api().get('/sessions').expect(200);
+    const { body } = await test.root().get('/health').expect(200);
+    expect(body.details.pool).toMatchObject({ status: 'up', max: 10, inUse: 0, waiting: 0 });
+    expect(body.details.pool.waits.acquired).toBeGreaterThan(0);
+    expect(body.details.pool.waits.averageMs).toBeGreaterThan(0);
+    const { hits, misses, hitRate, entries, tiers } = body.details.cache;
+    expect(hits.memory + hits.redis).toBe(2);
+    expect({ misses, hitRate, entries }).toEqual({ misses: 1, hitRate: 0.6667, entries: 1 });
+    expect(tiers).toMatchObject({ memory: { hits: expect.any(Number) }, redis: { available: true } });
+    expect(body.details.process.versions).toMatchObject({ observatory: VERSION, node: process.versions.node });
+    expect(body.details.process.versions.postgresql).toMatch(/^\d+/);
+  });
+
+  it.each(['refuse', 'hang'] as const)('a Redis that would %s is degraded, and the server ready', async (mode) => {
+    await redis.become(mode);
+    // The cache notices when it next needs Redis.
+    await test.api().post('/sessions').send({ name: mode }).expect(201);
+    const { body, status } = await until('/health/ready', (answer) => answer.body.status !== 'ok');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'degraded', details: { redis: { status: 'degraded' } } });
+    await test.root().get('/health/live').expect(200);
+    await test.api().get('/sessions').expect(200);
+    await redis.become('pass');
+    await until('/health/ready', (answer) => answer.body.status === 'ok');
+  });
+
+  it('migrations that are pending are 503', async () => {
+    const [last] = await test.dataSource.query('SELECT id, timestamp, name FROM migrations ORDER BY id DESC LIMIT 1');
+    await test.dataSource.query('DELETE FROM migrations WHERE id = $1', [last.id]);
+    const { body, headers } = await test.root().get('/health/ready').expect(503);
+    expect(body).toMatchObject({ status: 'error', error: { migrations: { message: 'Migrations are pending' } } });
+    expect(headers['retry-after']).toBe('2');
+    for (const path of ['/health/live', '/health/startup']) await test.root().get(path).expect(200);
+    await test.dataSource.query('INSERT INTO migrations VALUES ($1, $2, $3)', [last.id, last.timestamp, last.name]);
+    await test.root().get('/health/ready').expect(200);
+  });
+
+  it('all connections of the pool in use are no reason to be taken out of service', async () => {
+    const runners = Array.from({ length: 10 }, () => test.dataSource.createQueryRunner());
+    await Promise.all(runners.map((runner) => runner.connect()));
+    await test.root().get('/health/ready').expect(200);
+    const { body } = await test.root().get('/health').expect(200);
+    expect(body.details.pool).toMatchObject({ inUse: 10, idle: 0 });
+    await Promise.all(runners.map((runner) => runner.release()));
+  });
+});
