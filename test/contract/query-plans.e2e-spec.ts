@@ -129,6 +129,8 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
     '/queries/7?include=results.website',
     '/results/7?include=website,query',
     '/websites/7?include=content',
+    '/stats/overlap?sessionId=7',
+    '/stats/overlap?sessionId=7,8&by=session&unit=domain',
   ])('%s reads what it shows alone', async (path) => {
     expect(await scans(path)).toEqual([]);
   });

@@ -16,6 +16,7 @@ const STAGED = /^(Imports|Staging|StagedRules|Exports)Repository$/;
 let test: TestApp;
 let statements: RepositoryStatements['sent'];
 
+const PERIOD = 'engine=google&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 const QUERY = { engine: 'google', collectedAt: '2026-03-02T09:30:00.000Z' };
 
 /** Every route once, with every filter. */
@@ -73,6 +74,8 @@ async function useEverything(): Promise<void> {
   await get('/nouns?sort=tfidf');
   await get(`/websites/${website}/nouns`);
   await get('/stats/global');
+  for (const by of ['engine', 'session', 'collectedAt']) await get(`/stats/overlap?by=${by}`);
+  await get(`/stats/overlap?unit=domain&sessionId=${session}&${PERIOD}`);
 
   const { body: queries } = await api()
     .post('/queries/bulk')

@@ -47,6 +47,8 @@ const BUDGETS = {
   '/nouns?sessionId=:session': 2,
   '/websites/:website/nouns': 3,
   '/stats/global': 1,
+  '/stats/overlap': 2,
+  '/stats/overlap?sessionId=:session&by=session&unit=domain': 3,
 };
 
 async function count(route: string): Promise<number> {

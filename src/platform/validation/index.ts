@@ -10,9 +10,11 @@ export { toInputErrors, toPointer } from './input-errors.js';
 export { toJsonSchema } from './json-schema.js';
 export {
   booleanParameter,
+  fractionParameter,
   freeObject,
   Id,
   id,
+  idListParameter,
   integerParameter,
   label,
   listParameter,

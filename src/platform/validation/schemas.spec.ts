@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {
   booleanParameter,
+  fractionParameter,
   freeObject,
   Id,
+  idListParameter,
   integerParameter,
   label,
   listParameter,
@@ -109,4 +111,19 @@ it('takes a list of what is allowed, each once', () => {
 it('takes true and false by these words alone', () => {
   expect([booleanParameter.parse('true'), booleanParameter.parse('false')]).toEqual([true, false]);
   for (const value of ['1', 'TRUE', '', 'yes', true]) expect(accepts(booleanParameter, value)).toBe(false);
+});
+
+it('takes ids separated by commas in their order, and none of them twice', () => {
+  expect(idListParameter(1, 3).parse('9,3')).toEqual([9, 3]);
+  expect(idListParameter(1, 3).parse('7')).toEqual([7]);
+  for (const value of ['', '1,', '1,1', '1,01', '1,2,3,4', '1, 2', 'a', ['1', '2']])
+    expect(accepts(idListParameter(1, 3), value)).toBe(false);
+  expect(accepts(idListParameter(2, 3), '1')).toBe(false);
+});
+
+it('takes fractions, without 0 and 1', () => {
+  expect(fractionParameter.parse('0.9')).toBe(0.9);
+  expect(fractionParameter.parse('5e-2')).toBe(0.05);
+  for (const value of ['0', '1', '0.0', '1.0', '-0.5', '2', '.5', '0,5', 'NaN', 'Infinity', '1e-9999', '', ' 0.5', 0.5])
+    expect(accepts(fractionParameter, value)).toBe(false);
 });

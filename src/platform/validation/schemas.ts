@@ -57,6 +57,32 @@ export const Id = integerParameter(1, MAX_ID).meta({
 /** An id in a body. */
 export const id = z.number().int().min(1).max(MAX_ID).meta({ format: 'int64', example: 1 });
 
+/** Different ids in the URL, separated by commas, in their order: `3,9`. */
+export function idListParameter(min: number, max: number) {
+  return z
+    .string()
+    .transform((value) => value.split(','))
+    .pipe(z.array(Id).min(min).max(max))
+    .refine((ids) => new Set(ids).size === ids.length, 'must not name an id twice')
+    .meta({
+      parameter: {
+        type: 'array',
+        items: { type: 'integer', format: 'int64', minimum: 1, maximum: MAX_ID },
+        minItems: min,
+        maxItems: max,
+        uniqueItems: true,
+      },
+    });
+}
+
+/** A number in the URL that is above 0 and below 1: `0.9`, `5e-2`. */
+export const fractionParameter = z
+  .string()
+  .regex(/^\d{1,16}(\.\d{1,32})?(e[+-]?\d{1,4})?$/i, 'must be a number')
+  .transform((value) => Number(value))
+  .pipe(z.number().gt(0, 'must be above 0').lt(1, 'must be below 1'))
+  .meta({ parameter: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } });
+
 export const booleanParameter = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')

@@ -123,6 +123,13 @@ SELECT "Session"."id" AS "Session_id", "Session"."workspace_id" AS "Session_work
   AND ("Session"."workspace_id" = $2))
   LIMIT 1;
 
+-- findIds
+
+SELECT "Session"."id" AS "Session_id"
+  FROM "sessions" "Session"
+  WHERE (("Session"."workspace_id" = $1)
+  AND ("Session"."id" = ANY($2)));
+
 -- loadTree
 
 SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT count(*)
