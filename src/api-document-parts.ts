@@ -106,11 +106,15 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
   },
 };
 
+/** Lists are empty for a session that is not there; statistics of nothing would be numbers about nothing. */
+const NAMES_SESSIONS = /^sessionIds?$/;
+
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
   const keyed = operation.security?.length ? [401, 403] : [];
   if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, ...keyed, 500, 503];
   const statuses = [400, ...keyed, 500, 503];
-  if (path.includes('{') || operation.requestBody) statuses.push(404);
+  const ofSessions = path.includes('/stats/') && operation.parameters?.some(({ name }) => NAMES_SESSIONS.test(name));
+  if (path.includes('{') || operation.requestBody || ofSessions) statuses.push(404);
   if (operation.requestBody) statuses.push(409, 413, 415, 422);
   if (method === 'delete') statuses.push(409);
   if (method === 'get' && path.includes('{')) statuses.push(422);

@@ -215,3 +215,17 @@ it.each([
   const { body } = await test.api().get('/stats/overlap').query(query).expect(400);
   expect(body.errors).toMatchObject([{ parameter: Object.keys(query)[0] }]);
 });
+
+it('is kept until something it rests on is written', async () => {
+  const [mine, other] = [await given.session(), await given.session()];
+  const answer = (query: object) => test.api().get('/stats/overlap').query(query).expect(200);
+  const isHit = async (query: object) => /; hit/.test((await answer(query)).headers['cache-status'] ?? '');
+  await answer({ sessionId: mine.id });
+  await answer({});
+  expect([await isHit({ sessionId: mine.id }), await isHit({})]).toEqual([true, true]);
+  await given.query(other.id, {}, pages('a'));
+  expect([await isHit({ sessionId: mine.id }), await isHit({})]).toEqual([true, false]);
+  await given.query(mine.id, {}, pages('a'));
+  expect(await isHit({ sessionId: mine.id })).toBe(false);
+  expect((await answer({ sessionId: mine.id })).body.sources).toMatchObject([{ queries: 1 }]);
+});

@@ -1,15 +1,19 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { RequireScope } from '../../auth/scope.decorator.js';
+import { HttpCache } from '../../platform/cache/index.js';
 import { WorkspaceId } from '../../workspaces/workspace.decorator.js';
 import { OverlapAnswer, OverlapQuery } from './overlap.dto.js';
 import { OverlapService } from './overlap.service.js';
 
 @ApiTags('stats')
+@RequireScope('read')
 @Controller('stats/overlap')
 export class OverlapController {
   constructor(private readonly overlaps: OverlapService) {}
 
   @Get()
+  @HttpCache('stats:session:{sessionId}:overlap', 'stats:workspace:overlap')
   @ApiOperation({
     operationId: 'getOverlap',
     summary: 'How far engines, sessions or times agree',
