@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { HEADERS, headersOf } from './api-document-headers.js';
 import { type DeclaredScope, SCOPE_EXTENSION } from './auth/scope.metadata.js';
 import { STREAMED_BODY, type StreamedBody } from './platform/http/index.js';
 
@@ -96,6 +97,15 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
     description: 'It cannot be done as a whole',
     example: example(422, 'Unprocessable Entity', 'TREE_TOO_LARGE', 'The session is too large for one answer'),
   },
+  429: {
+    description: 'Too many requests of this key or address; Retry-After says when to come again',
+    example: example(
+      429,
+      'Too Many Requests',
+      'RATE_LIMITED',
+      'The limit "default" of 100 requests in 60 seconds is reached; try again in 12 seconds',
+    ),
+  },
   500: {
     description: 'A fault of ours; the log has it under the request id',
     example: example(500, 'Internal Server Error', 'INTERNAL_ERROR', 'Something went wrong on our side'),
@@ -112,7 +122,7 @@ const NAMES_SESSIONS = /^sessionIds?$/;
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
   const keyed = operation.security?.length ? [401, 403] : [];
   if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, ...keyed, 500, 503];
-  const statuses = [400, ...keyed, 500, 503];
+  const statuses = [400, ...keyed, 429, 500, 503];
   const ofSessions = path.includes('/stats/') && operation.parameters?.some(({ name }) => NAMES_SESSIONS.test(name));
   if (path.includes('{') || operation.requestBody || ofSessions) statuses.push(404);
   if (operation.requestBody) statuses.push(409, 413, 415, 422);
@@ -121,8 +131,6 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
   return statuses;
 }
 
-const CHALLENGE = { description: 'RFC 6750', schema: { type: 'string', maxLength: 255 } };
-const REQUEST_ID = { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } };
 const LINK = { description: 'RFC 8288: next, prev, first, last', schema: { type: 'string', maxLength: 10_000 } };
 
 function completeResponses(path: string, method: string, operation: Operation): void {
@@ -133,10 +141,9 @@ function completeResponses(path: string, method: string, operation: Operation): 
       'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problem.example },
     };
     operation.responses[status] = { description: problem.description, content };
-    if (status === 401 || status === 403) operation.responses[status].headers = { 'WWW-Authenticate': CHALLENGE };
   }
-  for (const response of Object.values(operation.responses)) {
-    response.headers = { ...response.headers, 'X-Request-Id': REQUEST_ID };
+  for (const [status, response] of Object.entries(operation.responses)) {
+    response.headers = { ...response.headers, ...headersOf(Number(status), path.startsWith('/api/')) };
   }
   const page = operation.responses['200'];
   if (page && operation.parameters?.some((parameter) => parameter.name === 'cursor'))
@@ -172,7 +179,7 @@ function completeSecurity(operation: Operation): void {
 /** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
 export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
   const schemas: Json = { ...document.components?.schemas, Problem: PROBLEM };
-  document.components = { ...document.components, schemas: schemas as never };
+  document.components = { ...document.components, schemas: schemas as never, headers: HEADERS as never };
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;

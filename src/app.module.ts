@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Request } from 'express';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthOptions } from './auth/auth-options.js';
 import { DEPENDS_ON } from './changes/changes.service.js';
+import type { AuthenticatedRequest } from './auth/principal.js';
 import { authEnabled, type Env } from './config/settings.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -12,6 +14,7 @@ import { BatchLimits } from './platform/batch/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { Database, DatabaseModule } from './platform/database/index.js';
 import { PageLimits } from './platform/pagination/index.js';
+import { type Client, RateLimitModule } from './platform/rate-limit/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
@@ -32,6 +35,15 @@ const FEATURES = [
   HealthModule,
   LandingModule,
 ];
+
+/** Whom limits are kept for; requests without a key are told apart by their address. */
+const clientOf = (request: Request): Client | undefined => {
+  const { subject, rateLimitPerMinute } = (request as Partial<AuthenticatedRequest>).principal ?? {};
+  return subject ? { id: subject, perMinute: rateLimitPerMinute } : undefined;
+};
+
+/** In front of everything that is kept in Redis. */
+const NAMESPACE = 'observatory';
 
 /** Imports and, beside them, exports: each holds a connection of the pool, and half of these are for other requests. */
 const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
@@ -56,7 +68,7 @@ export class AppModule {
       inject: [Database],
       useFactory: async (database: Database) => ({
         redisUrl: env.REDIS_URL,
-        namespace: 'observatory',
+        namespace: NAMESPACE,
         // Servers of several databases may share one Redis, and one database may have several addresses.
         instance: await database.identity(),
         enabled: env.CACHE_ENABLED,
@@ -82,9 +94,20 @@ export class AppModule {
       drainSeconds: env.SHUTDOWN_DRAIN,
       timeoutSeconds: env.SHUTDOWN_TIMEOUT,
     });
+    const rates = RateLimitModule.registerAsync({
+      inject: [Database],
+      useFactory: async (database: Database) => ({
+        enabled: env.RATE_LIMIT_ENABLED,
+        perMinute: env.RATE_LIMIT_PER_MINUTE,
+        redisUrl: env.REDIS_URL,
+        namespace: `${NAMESPACE}:${await database.identity()}`,
+        clientOf,
+      }),
+    });
+    // The order of modules is that of their guards: whose request it is, then whether it is one too many.
     return {
       module: AppModule,
-      imports: [database, shutdown, cache, auth, ...FEATURES, ...streams],
+      imports: [database, shutdown, cache, auth, rates, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

@@ -12,7 +12,7 @@ import type { Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
-import { answerBrokenRequests, jsonBody, requestId, RootExpressAdapter } from './platform/http/index.js';
+import { answerBrokenRequests, JsonBodyInterceptor, requestId, RootExpressAdapter } from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
 import { Shutdown } from './platform/shutdown/index.js';
@@ -56,13 +56,14 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.getHttpServer().keepAliveTimeout = env.KEEP_ALIVE_TIMEOUT * 1000;
   app.get(Shutdown).watch(app.getHttpServer());
   app.disable('x-powered-by');
+  app.set('trust proxy', env.TRUST_PROXY);
   app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
-  app.use(jsonBody(env.BODY_LIMIT, isStreamed));
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  app.useGlobalInterceptors(app.get(HttpCacheInterceptor), new LinkInterceptor());
+  const bodies = new JsonBodyInterceptor(env.BODY_LIMIT, isStreamed);
+  app.useGlobalInterceptors(app.get(HttpCacheInterceptor), bodies, new LinkInterceptor());
   serveApiDocument(app, pageSizes(env));
   return app;
 }

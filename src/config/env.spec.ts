@@ -113,6 +113,18 @@ it('refuses a default page that is larger than the largest', () => {
   expect(errors).toMatchObject([{ name: 'PAGINATION_DEFAULT_PER_PAGE' }]);
 });
 
+it('reads which proxies to trust, and takes no word for all of them', () => {
+  const given = (value: string) => loadEnv({ TRUST_PROXY: value }).TRUST_PROXY;
+  expect(given('2')).toBe(2);
+  expect(given('loopback, 10.0.0.0/8,2001:db8::/32')).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32']);
+  for (const value of ['true', 'all', '10.0.0.0/33', '::/129', '10.0.0.0/', '1,2', '-1', '100', 'loopback,']) {
+    expect([value, refusal({ TRUST_PROXY: value }).errors]).toEqual([
+      value,
+      [expect.objectContaining({ name: 'TRUST_PROXY' })],
+    ]);
+  }
+});
+
 it('describes every setting', () => {
   for (const [name, schema] of Object.entries(settings.shape))
     expect([name, schema.description]).toEqual([name, expect.any(String)]);

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const integer = (min: number, max: number) =>
@@ -29,6 +30,26 @@ const flag = (fallback: 'true' | 'false') =>
     .enum(['true', 'false'], 'must be true or false')
     .default(fallback)
     .transform((value) => value === 'true');
+const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+/** A name of Express's, an address, or a network such as 10.0.0.0/8. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0) return NETWORKS.has(text);
+  return (
+    rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+  );
+}
+
+/** As Express takes it. `true` is not offered: who trusts every address believes whatever a client claims. */
+const proxies = z
+  .string()
+  .transform((value) => (/^\d{1,2}$/.test(value) ? Number(value) : value.split(',').map((part) => part.trim())))
+  .refine(
+    (value) => typeof value === 'number' || value.every((part) => isNetwork(part)),
+    'must be a number of proxies from 0 to 99, or addresses and networks, such as loopback,10.0.0.0/8',
+  );
 
 /** Every setting: name, check, default and, as description, what it does. `.env.example` and the docs follow this order. */
 export const settings = z.object({
@@ -46,6 +67,11 @@ export const settings = z.object({
     .regex(/^[\x21-\x7e]{32,256}$/, 'must be 32 to 256 ASCII characters without spaces')
     .optional()
     .describe('A key that opens everything of the workspace default, beside the keys of the database'),
+  TRUST_PROXY: proxies
+    .default(0)
+    .describe(
+      'Proxies in front of the server, as a number or as addresses; only then X-Forwarded-For tells the client',
+    ),
   DATABASE_URL: url('postgres', 'postgresql')
     .optional()
     .describe('PostgreSQL 15 or later; without it the server starts its own under DATA_DIR'),
@@ -57,13 +83,15 @@ export const settings = z.object({
   DATABASE_STATEMENT_TIMEOUT: seconds(0, 3600)
     .default(30)
     .describe('Seconds that a statement of a request may take; 0 for no limit'),
-  DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),
   REDIS_URL: url('redis', 'rediss')
     .optional()
     .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),
   REDIS_MAX_CONNECTIONS: integer(2, 1000)
     .default(50)
     .describe('Most connections of one process to Redis; the cache needs two'),
+  RATE_LIMIT_ENABLED: flag('true').describe('Whether requests are counted against limits'),
+  RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(100).describe('Requests a minute of one key, or of one address'),
+  DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),
   CACHE_ENABLED: flag('true').describe('Whether answers are cached; they are the same either way'),
   CACHE_DEFAULT_TTL: integer(1, 31_536_000)
     .default(3600)

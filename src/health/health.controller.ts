@@ -1,5 +1,6 @@
 import { Controller, Get, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
 import { Public, RequireScope } from '../auth/scope.decorator.js';
 import { Health } from './health.dto.js';
@@ -9,6 +10,7 @@ import { sendUnstored } from './send-unstored.js';
 
 @ApiTags('operations')
 @Public()
+@SkipThrottle()
 @UseFilters(HealthFilter)
 @Controller('health')
 export class HealthController {

@@ -1,8 +1,10 @@
 import { Controller, HttpCode, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import type { Request } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { readBody } from '../platform/http/index.js';
+import { IMPORTS } from '../platform/rate-limit/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { Import, ImportReport } from './import.dto.js';
 import { IMPORT_BODY } from './import-examples.js';
@@ -20,6 +22,7 @@ export class ImportsController {
 
   @Post()
   @HttpCode(200)
+  @Throttle(IMPORTS)
   @ApiOperation({
     operationId: 'importFile',
     summary: 'Import a file of result pages',

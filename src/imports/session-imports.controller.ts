@@ -1,8 +1,10 @@
 import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import type { Request } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { readBody } from '../platform/http/index.js';
+import { IMPORTS } from '../platform/rate-limit/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ImportReport, SessionImport } from './import.dto.js';
@@ -21,6 +23,7 @@ export class SessionImportsController {
 
   @Post()
   @HttpCode(200)
+  @Throttle(IMPORTS)
   @ApiOperation({
     operationId: 'importIntoSession',
     summary: 'Import a file into a session',

@@ -1,5 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
 import { Public } from '../auth/scope.decorator.js';
 import { LandingIndex } from './landing.dto.js';
@@ -7,6 +8,7 @@ import { LANDING_PAGE, LINKS } from './landing-page.js';
 
 @ApiTags('operations')
 @Public()
+@SkipThrottle()
 @Controller()
 export class LandingController {
   @Get()

@@ -39,7 +39,7 @@ async function record(dataSource: DataSource, work: () => Promise<unknown>): Pro
   return sent;
 }
 
-/** The whole application on a database and a port of its own. */
+/** The whole application on a database and a port of its own; it limits no rates unless `settings` says so. */
 export async function startApp(settings: Record<string, string> = {}): Promise<TestApp> {
   const database = await createDatabase();
   const env = loadEnv({
@@ -47,6 +47,7 @@ export async function startApp(settings: Record<string, string> = {}): Promise<T
     PORT: '0',
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '10',
+    RATE_LIMIT_ENABLED: 'false',
     ...settings,
   });
   const app = await createApp(env);

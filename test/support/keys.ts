@@ -8,6 +8,7 @@ export interface GivenKey {
   workspaceId?: number;
   expiresAt?: string;
   revokedAt?: string;
+  rateLimitPerMinute?: number;
 }
 
 /** An admin's key that no database knows, for servers with authentication. */
@@ -17,10 +18,11 @@ export const ADMIN_KEY = 'an-admin-key-of-the-tests-of-32-characters';
 export async function insertKey(dataSource: DataSource, given: GivenKey = {}): Promise<string> {
   const key = newKeyText();
   const { scopes = ['read'], workspaceId = 1, expiresAt = null, revokedAt = null } = given;
+  const { rateLimitPerMinute = null } = given;
   await dataSource.query(
-    `INSERT INTO api_keys (workspace_id, name, prefix, hash, scopes, expires_at, revoked_at)
-     VALUES ($1, 'of a test', $2, $3, $4, $5, $6)`,
-    [workspaceId, prefixOf(key), hashOf(key), scopes, expiresAt, revokedAt],
+    `INSERT INTO api_keys (workspace_id, name, prefix, hash, scopes, expires_at, revoked_at, rate_limit_per_minute)
+     VALUES ($1, 'of a test', $2, $3, $4, $5, $6, $7)`,
+    [workspaceId, prefixOf(key), hashOf(key), scopes, expiresAt, revokedAt, rateLimitPerMinute],
   );
   return key;
 }

@@ -1,13 +1,13 @@
 /**
- * HTTP: what happens to every request before its route, and to every answer after it.
+ * HTTP: what happens to every request before its handler, and to every answer after it.
  *
  * Guarantees: every answer has an X-Request-Id; a JSON body is at most `limit` bytes and 64 levels deep, valid UTF-8,
- * and announced as JSON; what breaks one of these, or HTTP itself, is answered as problem+json before a route runs.
- * RootExpressAdapter's server makes Express's own objects: requests and answers behave as with the stock server, at a
- * fraction of its cost on Node 20.
+ * announced as JSON, and read after the guards have let the request pass; what breaks one of these, or HTTP itself, is
+ * answered as problem+json before a handler runs. RootExpressAdapter's server makes Express's own objects: requests and
+ * answers behave as with the stock server, at a fraction of its cost on Node 20.
  */
 export { answerBrokenRequests } from './broken-request.js';
-export { jsonBody } from './json-body.js';
+export { JsonBodyInterceptor } from './json-body.interceptor.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
 export { requestId } from './request-id.middleware.js';

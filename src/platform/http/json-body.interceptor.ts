@@ -1,4 +1,6 @@
-import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Request } from 'express';
+import type { Observable } from 'rxjs';
 import { InvalidError, UnsupportedMediaType } from '../errors/index.js';
 import { jsonDepth } from './json-depth.js';
 import { readBody } from './streamed-body.js';
@@ -55,19 +57,23 @@ function refusal(request: Request): UnsupportedMediaType | undefined {
 }
 
 /**
- * Parses JSON bodies of at most `limit` bytes (inflated); bodies of another type are 415. Requests that `isStreamed`
- * picks belong to routes that read the raw body themselves.
+ * Parses JSON bodies of at most `maxBytes` (inflated); bodies of another type are 415. Requests that `isStreamed` picks
+ * belong to routes that read the raw body themselves. Guards have run by then: no byte is read for those that they
+ * refuse.
  */
-export function jsonBody(limit: number, isStreamed: (request: Request) => boolean): RequestHandler {
-  return async (request: Request, _: Response, next: NextFunction) => {
-    if (isStreamed(request) || !hasBody(request)) return next();
-    const refused = refusal(request);
-    if (refused) return next(refused);
-    try {
-      request.body = await read(request, limit);
-    } catch (error) {
-      return next(error);
+export class JsonBodyInterceptor implements NestInterceptor {
+  constructor(
+    private readonly maxBytes: number,
+    private readonly isStreamed: (request: Request) => boolean,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (hasBody(request) && !this.isStreamed(request)) {
+      const refused = refusal(request);
+      if (refused) throw refused;
+      request.body = await read(request, this.maxBytes);
     }
-    next();
-  };
+    return next.handle();
+  }
 }

@@ -1,0 +1,40 @@
+type Json = Record<string, unknown>;
+
+const integerHeader = (description: string): Json => ({
+  description,
+  schema: { type: 'integer', minimum: 0, maximum: 2_147_483_647 },
+});
+const textHeader = (description: string, value: string): Json => ({
+  description,
+  schema: { type: 'string', maxLength: 255 },
+  example: value,
+});
+
+/** Of every answer of a route that counts against a limit. */
+const LIMITS: Json = {
+  'RateLimit-Policy': textHeader(
+    'draft-ietf-httpapi-ratelimit-headers-11: the limit of the route',
+    '"default";q=100;w=60',
+  ),
+  RateLimit: textHeader('What is left of it, and the seconds until one more request is free', '"default";r=99;t=60'),
+  'X-RateLimit-Limit': integerHeader('Requests within the window'),
+  'X-RateLimit-Remaining': integerHeader('Requests that are left'),
+  'X-RateLimit-Reset': integerHeader('Seconds until one more request is free'),
+};
+
+/** Headers of answers, said once: thousands of answers refer to them. */
+export const HEADERS: Json = {
+  ...LIMITS,
+  'Retry-After': integerHeader('Seconds until the request may be sent again'),
+  'WWW-Authenticate': textHeader('RFC 6750', 'Bearer realm="search-observatory"'),
+  'X-Request-Id': { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } },
+};
+
+/** The headers of every answer of this status; of the limits, where a client looks for them. */
+export function headersOf(status: number, isLimited: boolean): Json {
+  const names = ['X-Request-Id'];
+  if (isLimited && (status < 300 || status === 429)) names.push(...Object.keys(LIMITS));
+  if (status === 401 || status === 403) names.push('WWW-Authenticate');
+  if (status === 429 || status === 503) names.push('Retry-After');
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+}

@@ -1,0 +1,28 @@
+import type { FactoryProvider } from '@nestjs/common';
+import type { Request } from 'express';
+
+/** Who sent a request, where a key tells. */
+export interface Client {
+  /** Such as `key:7`. */
+  id: string;
+  /** Instead of the limit of the settings. */
+  perMinute?: number | null | undefined;
+}
+
+export interface RateLimitOptions {
+  enabled: boolean;
+  perMinute: number;
+  /** Absent: each process counts for itself. */
+  redisUrl?: string | undefined;
+  /** Goes in front of every key in Redis. */
+  namespace: string;
+  /** Who sent it; undefined for requests that are told apart by their address. */
+  clientOf?: (request: Request) => Client | undefined;
+}
+
+export type AsyncRateLimitOptions = Pick<
+  FactoryProvider<RateLimitOptions | Promise<RateLimitOptions>>,
+  'inject' | 'useFactory'
+>;
+
+export const RATE_LIMIT_OPTIONS = Symbol('RateLimitOptions');

@@ -1,0 +1,35 @@
+/** A process that serves one route, at most 100 times a minute; counted in the Redis of its arguments. */
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ProblemFilter } from '../../../src/platform/errors/index.js';
+import { LimitStatistics, RateLimitModule } from '../../../src/platform/rate-limit/index.js';
+
+const [, , , redisUrl, namespace = ''] = process.argv;
+
+@Controller()
+class HelloController {
+  constructor(private readonly statistics: LimitStatistics) {}
+
+  @Get()
+  hello() {
+    return { fallbacks: this.statistics.fallbacks };
+  }
+}
+
+@Module({
+  imports: [
+    RateLimitModule.registerAsync({ useFactory: () => ({ enabled: true, perMinute: 100, redisUrl, namespace }) }),
+  ],
+  controllers: [HelloController],
+})
+class AppModule {}
+
+async function main(): Promise<void> {
+  const app = await NestFactory.create(AppModule, { logger: ['error'] });
+  app.useGlobalFilters(new ProblemFilter());
+  await app.listen(0, '127.0.0.1');
+  console.log(await app.getUrl());
+}
+
+void main();
