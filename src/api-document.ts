@@ -20,6 +20,7 @@ const TAGS = {
   websites: 'Pages, one per canonical URL, and their texts',
   nouns: 'Terms of the texts of pages',
   stats: 'What the collections say, computed in the database and exact at every moment',
+  keys: 'Who may use the API, and for what',
   operations: 'For those who run the server',
 };
 

@@ -10,7 +10,7 @@ describe('the sample data', () => {
   });
   afterAll(() => test.close());
 
-  const tables = ['sessions', 'queries', 'results', 'websites', 'website_contents', 'nouns'];
+  const tables = ['sessions', 'queries', 'results', 'websites', 'website_contents', 'nouns', 'api_keys'];
   const rows = () => Promise.all(tables.map((table) => test.dataSource.query(`SELECT * FROM ${table} ORDER BY 1`)));
 
   it('is the same after a second load', async () => {
@@ -24,7 +24,7 @@ describe('the sample data', () => {
     expect(await loadSampleData(test.app)).toEqual({ added: 1, present: 24 });
   });
 
-  it.each(['sessions/1', 'queries/1', 'results/1', 'websites/1?include=content', 'websites/1/nouns'])(
+  it.each(['sessions/1', 'queries/1', 'results/1', 'websites/1?include=content', 'websites/1/nouns', 'keys/1'])(
     'has what the examples of the API name: %s',
     async (path) => {
       await test.api().get(`/${path}`).expect(200);

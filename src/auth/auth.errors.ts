@@ -1,4 +1,4 @@
-import { DomainError } from '../platform/errors/index.js';
+import { DomainError, NotFoundError } from '../platform/errors/index.js';
 import type { Scope } from './scope.metadata.js';
 
 const CHALLENGE = 'Bearer realm="search-observatory"';
@@ -45,6 +45,13 @@ export class ScopeMissing extends DomainError {
   constructor(needed: Scope, held: Iterable<Scope>) {
     super(`This needs a key with the scope ${needed}; yours has ${[...held].join(', ')}`);
     this.headers = { 'WWW-Authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${needed}"` };
+  }
+}
+
+export class KeyNotFound extends NotFoundError {
+  readonly code = 'KEY_NOT_FOUND';
+  constructor(readonly id: number) {
+    super(`Key ${id} does not exist`);
   }
 }
 

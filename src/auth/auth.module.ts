@@ -8,7 +8,10 @@ import { AuthOptions } from './auth-options.js';
 import { AuthService } from './auth.service.js';
 import { DeclaredScopes } from './declared-scopes.js';
 import { KeptKeys } from './kept-keys.js';
+import { KeyUses } from './key-uses.js';
+import { KeysController } from './keys.controller.js';
 import { KeysRepository } from './keys.repository.js';
+import { KeysService } from './keys.service.js';
 
 @Module({})
 export class AuthModule {
@@ -16,6 +19,7 @@ export class AuthModule {
     return {
       module: AuthModule,
       imports: [TypeOrmModule.forFeature([ApiKey]), DiscoveryModule, WorkspacesModule],
+      controllers: [KeysController],
       providers: [
         { provide: AuthOptions, useValue: options },
         { provide: APP_GUARD, useClass: AuthGuard },
@@ -23,8 +27,10 @@ export class AuthModule {
         DeclaredScopes,
         KeptKeys,
         KeysRepository,
+        KeysService,
+        KeyUses,
       ],
-      exports: [AuthService],
+      exports: [AuthService, KeysService],
     };
   }
 }

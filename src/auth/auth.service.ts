@@ -8,6 +8,7 @@ import { AuthOptions } from './auth-options.js';
 import { credentials } from './credentials.js';
 import { KeptKeys } from './kept-keys.js';
 import { hashOf, isKeyText } from './key-text.js';
+import { KeyUses } from './key-uses.js';
 import { KeysRepository } from './keys.repository.js';
 import type { Principal } from './principal.js';
 import { type Scope, SCOPES } from './scope.metadata.js';
@@ -22,6 +23,7 @@ export class AuthService {
     private readonly options: AuthOptions,
     private readonly kept: KeptKeys,
     private readonly keys: KeysRepository,
+    private readonly uses: KeyUses,
     private readonly workspaces: WorkspacesService,
   ) {
     this.adminHash = options.adminKey === undefined ? undefined : hashOf(options.adminKey);
@@ -36,7 +38,9 @@ export class AuthService {
     if (!isKeyText(text)) throw new KeyInvalid();
     const key = await this.kept.find(hash);
     if (!key || !timingSafeEqual(hash, key.hash)) throw new KeyInvalid();
-    return toPrincipal(key);
+    const principal = toPrincipal(key);
+    this.uses.note(key.id);
+    return principal;
   }
 
   /** Throws NobodyCanEnter where authentication is on and no key opens anything. */

@@ -2,6 +2,8 @@ import type { Env } from '../config/settings.js';
 import { demo } from './demo/demo.js';
 import { IMPORT_USAGE } from './import/import-arguments.js';
 import { importFiles } from './import/import-files.js';
+import { keys } from './keys/keys.js';
+import { KEYS_USAGE } from './keys/keys-arguments.js';
 import { migrate } from './migrate.js';
 import { run } from './run.js';
 import { serve } from './serve.js';
@@ -21,6 +23,7 @@ const COMMANDS = {
   demo: { prepare: withoutArguments(demo), does: 'start the server with sample data' },
   migrate: { prepare: withoutArguments(migrate), does: 'run the pending migrations, and end' },
   import: { prepare: importFiles, does: 'take files of result pages into a session' },
+  keys: { prepare: keys, does: 'make, list, rotate and revoke API keys' },
 };
 
 const USAGE = `Usage: observatory <command>
@@ -30,6 +33,8 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
   ${IMPORT_USAGE}
+
+  ${KEYS_USAGE}
 
 Settings come from the environment; docs/operations.md lists them.`;
 

@@ -10,4 +10,9 @@ export class WorkspacesRepository {
   findByName(name: string): Promise<Workspace | null> {
     return this.workspaces.findOneBy({ name });
   }
+
+  /** Of several who make one workspace at once, one does. */
+  async insertUnlessPresent(name: string): Promise<void> {
+    await this.workspaces.query('INSERT INTO workspaces (name) VALUES ($1) ON CONFLICT (name) DO NOTHING', [name]);
+  }
 }

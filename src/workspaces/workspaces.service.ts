@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { WorkspaceNotFound } from './workspaces.errors.js';
 import { WorkspacesRepository } from './workspaces.repository.js';
 
-const DEFAULT = 'default';
+/** The workspace of all requests without a key; a migration has made it. */
+export const DEFAULT_WORKSPACE = 'default';
 
 @Injectable()
 export class WorkspacesService {
@@ -9,10 +11,23 @@ export class WorkspacesService {
 
   constructor(private readonly workspaces: WorkspacesRepository) {}
 
-  /** The workspace of all requests without a key; a migration has made it. */
   async getDefaultId(): Promise<number> {
-    this.defaultId ??= (await this.workspaces.findByName(DEFAULT))?.id;
-    if (this.defaultId === undefined) throw new Error(`The workspace "${DEFAULT}" is missing from the database`);
+    this.defaultId ??= (await this.workspaces.findByName(DEFAULT_WORKSPACE))?.id;
+    if (this.defaultId === undefined) {
+      throw new Error(`The workspace "${DEFAULT_WORKSPACE}" is missing from the database`);
+    }
     return this.defaultId;
+  }
+
+  /** Throws WorkspaceNotFound. */
+  async getId(name: string): Promise<number> {
+    const workspace = await this.workspaces.findByName(name);
+    if (!workspace) throw new WorkspaceNotFound(name);
+    return workspace.id;
+  }
+
+  async getOrCreateId(name: string): Promise<number> {
+    await this.workspaces.insertUnlessPresent(name);
+    return this.getId(name);
   }
 }

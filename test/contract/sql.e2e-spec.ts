@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { KeyUses } from '../../src/auth/key-uses.js';
 import { KeysRepository } from '../../src/auth/keys.repository.js';
+import { WorkspacesService } from '../../src/workspaces/workspaces.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { givenOn } from '../support/given.js';
 import { ADMIN_KEY, insertKey, withKey } from '../support/keys.js';
@@ -19,6 +21,24 @@ let statements: RepositoryStatements['sent'];
 const PERIOD = 'engine=google&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z';
 const QUERY = { engine: 'google', collectedAt: '2026-03-02T09:30:00.000Z' };
 
+async function useKeys(): Promise<void> {
+  const api = () => test.api();
+  await withKey(test, await insertKey(test.dataSource))
+    .api()
+    .get('/nouns?sort=tfidf')
+    .expect(200);
+  await test.app.get(KeyUses).write();
+  await test.app.get(KeysRepository).someActive();
+  const { body: key } = await api().post('/keys').send({ name: 'a key' }).expect(201);
+  const { body: page } = await api().get('/keys?perPage=1').expect(200);
+  await api().get(`/keys?perPage=1&cursor=${page.nextCursor}`).expect(200);
+  for (const status of ['active', 'expired', 'revoked']) await api().get(`/keys?sort=id&status=${status}`).expect(200);
+  await api().get(`/keys/${key.id}`).expect(200);
+  await api().post(`/keys/${key.id}/rotate`).send({ graceSeconds: 60 }).expect(201);
+  await api().delete(`/keys/${key.id}`).expect(204);
+  await test.app.get(WorkspacesService).getOrCreateId('another');
+}
+
 /** Every route once, with every filter. */
 async function useEverything(): Promise<void> {
   const given = givenOn(test);
@@ -33,11 +53,6 @@ async function useEverything(): Promise<void> {
   const get = async (url: string): Promise<{ nextCursor: string }> => (await api().get(url).expect(200)).body;
 
   await given.session();
-  await withKey(test, await insertKey(test.dataSource))
-    .api()
-    .get('/sessions')
-    .expect(200);
-  await test.app.get(KeysRepository).someActive();
   for (const sort of ['createdAt', 'name', 'id']) {
     const { nextCursor } = await get(`/sessions?perPage=1&sort=${sort}`);
     await get(`/sessions?perPage=1&sort=${sort}&cursor=${nextCursor}`);
@@ -99,6 +114,7 @@ async function useEverything(): Promise<void> {
   await api().delete(`/websites/${website}`).expect(409);
   await api().delete(`/queries/${query}`).expect(204);
   await api().delete(`/sessions/${session}`).expect(204);
+  await useKeys();
   await api()
     .post('/imports?sessionName=imported&engine=google&query=q')
     .set('content-type', 'application/x-ndjson')

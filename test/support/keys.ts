@@ -6,6 +6,7 @@ import type { TestApp } from './app.js';
 export interface GivenKey {
   scopes?: string[];
   workspaceId?: number;
+  name?: string;
   expiresAt?: string;
   revokedAt?: string;
   rateLimitPerMinute?: number;
@@ -17,12 +18,12 @@ export const ADMIN_KEY = 'an-admin-key-of-the-tests-of-32-characters';
 /** A key in the database, made without the API. */
 export async function insertKey(dataSource: DataSource, given: GivenKey = {}): Promise<string> {
   const key = newKeyText();
-  const { scopes = ['read'], workspaceId = 1, expiresAt = null, revokedAt = null } = given;
+  const { scopes = ['read'], workspaceId = 1, name = 'of a test', expiresAt = null, revokedAt = null } = given;
   const { rateLimitPerMinute = null } = given;
   await dataSource.query(
     `INSERT INTO api_keys (workspace_id, name, prefix, hash, scopes, expires_at, revoked_at, rate_limit_per_minute)
-     VALUES ($1, 'of a test', $2, $3, $4, $5, $6, $7)`,
-    [workspaceId, prefixOf(key), hashOf(key), scopes, expiresAt, revokedAt, rateLimitPerMinute],
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [workspaceId, name, prefixOf(key), hashOf(key), scopes, expiresAt, revokedAt, rateLimitPerMinute],
   );
   return key;
 }

@@ -1,4 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { CreateKey, ListKeys } from '../../auth/key.dto.js';
+import { KeysService } from '../../auth/keys.service.js';
 import { QueryExists } from '../../queries/queries.errors.js';
 import { ResultPagesService } from '../../results/result-pages.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
@@ -56,6 +58,13 @@ class SampleDataLoader {
   }
 }
 
+/** A key for the examples of the API to name. Nobody learns its text, so it opens nothing. */
+async function loadKey(app: INestApplicationContext, workspaceId: number): Promise<void> {
+  const keys = app.get(KeysService, { strict: false });
+  const { items } = await keys.list(workspaceId, ListKeys.parse({ perPage: '1' }));
+  if (items.length === 0) await keys.create(workspaceId, CreateKey.parse({ name: 'An example' }));
+}
+
 /** Writes what is missing of the sample data, in one order, so that an empty database gets the same ids every time. */
 export async function loadSampleData(app: INestApplicationContext): Promise<Loaded> {
   const workspaceId = await app.get(WorkspacesService, { strict: false }).getDefaultId();
@@ -63,5 +72,6 @@ export async function loadSampleData(app: INestApplicationContext): Promise<Load
   let added = 0;
   for (const sample of sampleSessions) added += await loader.load(sample);
   await loader.loadTexts();
+  await loadKey(app, workspaceId);
   return { added, present: sampleSessions.flatMap(({ resultPages }) => resultPages).length };
 }

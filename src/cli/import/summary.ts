@@ -1,4 +1,5 @@
 import type { ImportReport } from '../../imports/import.dto.js';
+import { table } from '../table.js';
 
 /** A file, and its report or the reason why there is none. */
 export interface Outcome {
@@ -22,13 +23,8 @@ export function summary(outcomes: readonly Outcome[]): string {
   const totals = COUNTS.map((count) =>
     outcomes.reduce((sum, { report }) => sum + (report?.[count] ?? 0), 0).toLocaleString('en'),
   );
-  const table = [['file', 'format', ...COUNTS], ...rows, ...(outcomes.length > 1 ? [['total', '', ...totals]] : [])];
-  const widths = table[0]?.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0))) ?? [];
-  return table
-    .map((row) =>
-      row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
-    )
-    .join('\n');
+  const total = outcomes.length > 1 ? [['total', '', ...totals]] : [];
+  return table([['file', 'format', ...COUNTS], ...rows, ...total], (column) => column >= 2);
 }
 
 /** Every fault with its place, and what was decided by rule, one a line. */

@@ -17,22 +17,12 @@ SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_work
   WHERE session_id = "session".id) AS "session_result_count"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
-  ORDER BY "session"."created_at" DESC, "session"."id" DESC
-  LIMIT 51 OFFSET 0;
+  ORDER BY "session"."created_at" ASC, "session"."id" ASC
+  LIMIT 2 OFFSET 0;
 
 SELECT COUNT(1) AS "cnt"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1;
-
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  ORDER BY "session"."created_at" ASC, "session"."id" ASC
-  LIMIT 2 OFFSET 0;
 
 SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
   FROM queries

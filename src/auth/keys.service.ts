@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { Page } from '../platform/pagination/index.js';
+import type { ApiKey } from './api-key.entity.js';
+import { KeyNotFound } from './auth.errors.js';
+import { KEPT_MS } from './kept-keys.js';
+import type { CreateKey, ListKeys } from './key.dto.js';
+import { hashOf, newKeyText, prefixOf } from './key-text.js';
+import { KeysRepository, type NewApiKey } from './keys.repository.js';
+
+/** A key as it is made: its row, and the text that nobody sees again. */
+export interface MadeKey {
+  key: ApiKey;
+  text: string;
+}
+
+/** Timers may be a little early. */
+const FORGOTTEN_MS = KEPT_MS + 50;
+
+@Injectable()
+export class KeysService {
+  constructor(private readonly keys: KeysRepository) {}
+
+  async create(workspaceId: number, key: CreateKey): Promise<MadeKey> {
+    const text = newKeyText();
+    return { key: await this.keys.insert(withSecret(text, { ...key, workspaceId })), text };
+  }
+
+  list(workspaceId: number, query: ListKeys): Promise<Page<ApiKey>> {
+    return this.keys.list(workspaceId, query);
+  }
+
+  async get(workspaceId: number, id: number): Promise<ApiKey> {
+    const key = await this.keys.find(workspaceId, id);
+    if (!key) throw new KeyNotFound(id);
+    return key;
+  }
+
+  /** Once it returns, no process takes the key any more. */
+  async revoke(workspaceId: number, id: number): Promise<void> {
+    if (!(await this.keys.revoke(workspaceId, id))) throw new KeyNotFound(id);
+    await pause(FORGOTTEN_MS);
+  }
+
+  /**
+   * A new key in the place of another, for the same and for as long a time. The old one works for `graceSeconds` more,
+   * and with 0 of them not at all, in no process.
+   */
+  async rotate(workspaceId: number, id: number, graceSeconds: number): Promise<MadeKey> {
+    const text = newKeyText();
+    const now = Date.now();
+    const key = await this.keys.replace(workspaceId, id, (old) => ({
+      ending:
+        graceSeconds === 0
+          ? { revokedAt: new Date(now) }
+          : { expiresAt: earlier(old.expiresAt, now + graceSeconds * 1000) },
+      successor: { ...withSecret(text, old), expiresAt: old.expiresAt && new Date(now + lifetime(old, old.expiresAt)) },
+    }));
+    if (!key) throw new KeyNotFound(id);
+    if (graceSeconds === 0) await pause(FORGOTTEN_MS);
+    return { key, text };
+  }
+}
+
+const earlier = (expiresAt: Date | null, end: number): Date =>
+  expiresAt && expiresAt.getTime() < end ? expiresAt : new Date(end);
+
+const lifetime = ({ createdAt }: ApiKey, expiresAt: Date): number => expiresAt.getTime() - createdAt.getTime();
+
+const withSecret = (
+  text: string,
+  { workspaceId, name, scopes, rateLimitPerMinute, expiresAt }: Omit<NewApiKey, 'prefix' | 'hash'>,
+): NewApiKey => ({
+  workspaceId,
+  name,
+  scopes,
+  rateLimitPerMinute,
+  expiresAt,
+  prefix: prefixOf(text),
+  hash: hashOf(text),
+});
