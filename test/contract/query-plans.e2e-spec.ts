@@ -131,6 +131,11 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
     '/websites/7?include=content',
     '/stats/overlap?sessionId=7',
     '/stats/overlap?sessionId=7,8&by=session&unit=domain',
+    '/stats/fused?query=heat%20pump%207',
+    '/stats/ranks?query=heat%20pump%207&url=https://site7.example/7',
+    '/stats/ranks?query=heat%20pump%207&sessionId=7&domain=site7.example',
+    '/stats/distance?sessionId=7',
+    '/stats/nouns?sessionId=7',
   ])('%s reads what it shows alone', async (path) => {
     expect(await scans(path)).toEqual([]);
   });

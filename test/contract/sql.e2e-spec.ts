@@ -91,6 +91,13 @@ async function useEverything(): Promise<void> {
   await get('/stats/global');
   for (const by of ['engine', 'session', 'collectedAt']) await get(`/stats/overlap?by=${by}`);
   await get(`/stats/overlap?unit=domain&sessionId=${session}&${PERIOD}`);
+  await get(`/stats/fused?query=first&language=en&country=gb&device=desktop`);
+  await get(`/stats/ranks?query=first&url=https://example.org/a&domain=example.org`);
+  await get(`/stats/ranks?query=first&sessionId=${session}&${PERIOD}`);
+  await get('/stats/distance?domains=example.org');
+  await get(`/stats/distance?sessionId=${session}&${PERIOD}`);
+  await get(`/stats/nouns?sessionId=${session}&${PERIOD}`);
+  await get('/stats/nouns?order=tfidf');
 
   const { body: queries } = await api()
     .post('/queries/bulk')

@@ -49,6 +49,10 @@ const BUDGETS = {
   '/stats/global': 1,
   '/stats/overlap': 2,
   '/stats/overlap?sessionId=:session&by=session&unit=domain': 3,
+  '/stats/fused?query=q&sessionId=:session': 3,
+  '/stats/ranks?query=q&sessionId=:session': 2,
+  '/stats/distance?sessionId=:session': 2,
+  '/stats/nouns?sessionId=:session': 2,
 };
 
 async function count(route: string): Promise<number> {

@@ -23,6 +23,11 @@ export interface RankedListRow {
   text: string;
   /** Null where engines are the sources. */
   engine: string | null;
+  language: string | null;
+  country: string | null;
+  device: string | null;
+  queryId: number;
+  collectedAt: Date;
   source: string;
   name: string;
   /** In the order of their ranks; null for a query without results. */
@@ -70,7 +75,7 @@ export class RankedListsRepository {
     const sql = `
       WITH collected AS (
         SELECT DISTINCT ON (q.text, engine, q.language, q.country, q.device, source)
-               q.id, q.text, ${engine} AS engine, q.language, q.country, q.device,
+               q.id, q.collected_at, q.text, ${engine} AS engine, q.language, q.country, q.device,
                ${source(by === 'collectedAt' ? parameters.add(interval) : '')} AS source
           FROM queries q
          WHERE ${parameters.queries(workspaceId, filters)} AND q.status = 'completed'
@@ -83,7 +88,7 @@ export class RankedListsRepository {
       ), numbered AS (
         SELECT *, dense_rank() OVER (ORDER BY lists DESC, text, engine, language, country, device) AS number FROM kept
       )
-      SELECT number AS "textNumber", text, engine, source, name, list.items, list.ranks,
+      SELECT number AS "textNumber", text, engine, language, country, device, id AS "queryId", collected_at AS "collectedAt", source, name, list.items, list.ranks,
              (SELECT max(number) FROM numbered) AS texts
         FROM numbered CROSS JOIN LATERAL (
           SELECT json_agg(item) AS items, json_agg(rank) AS ranks
