@@ -95,7 +95,11 @@ describe('exports', () => {
 
   it('narrows results down by the filters of their list', async () => {
     const id = await newSession();
-    const results = [1, 2, 3].map((rank) => ({ rank, url: `https://site${rank}.example/`, title: `100% no. ${rank}` }));
+    const results = [1, 2, 3].map((rank) => ({
+      rank,
+      url: `https://site${rank}.example/`,
+      title: `it's 100% no. ${rank} \\ %1$L $1`,
+    }));
     await test
       .api()
       .post(`/sessions/${id}/queries`)
@@ -109,6 +113,7 @@ describe('exports', () => {
     expect(await ranks('rankMax=2')).toEqual([1, 2]);
     expect(await ranks('domain=site3.example')).toEqual([3]);
     expect(await ranks('search=100%25 no. 2')).toEqual([2]);
+    expect(await ranks(`search=${encodeURIComponent("it's 100% no. 3 \\ %1$L $1")}`)).toEqual([3]);
     expect(await ranks('type=ad')).toEqual([]);
   });
 
@@ -196,6 +201,7 @@ describe('exports', () => {
     while ((await open()) === 0) await pause(10);
     socket.destroy();
     while ((await open()) > 0) await pause(10);
+    expect((await exported(`/sessions/${id}/export`)).split('\n')).toHaveLength(60_001);
   });
 
   it('answers an unknown session before any byte of the file', async () => {

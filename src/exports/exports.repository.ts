@@ -1,14 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
-import Cursor from 'pg-cursor';
 import type { DataSource } from 'typeorm';
 import { containing } from '../platform/database/index.js';
 import type { ExportFilters } from './export.dto.js';
+import { copyLines, fetchRows, type Selection } from './export-streams.repository.js';
 import type { ExportFormat, Row } from './formats/format.js';
-
-/** Rows of one fetch: some hundred kilobytes. */
-const FETCH = 2_000;
 
 const QUERIES = `
   SELECT q.id, q.text, q.engine, q.language, q.country, q.device, q.collected_at, q.moment,
@@ -27,9 +24,12 @@ const CONDITIONS: Record<keyof ExportFilters, (parameter: string) => string> = {
   search: (parameter) => `r.title ILIKE ${parameter}`,
 };
 
-interface Selection {
-  sql: string;
-  parameters: unknown[];
+/** What was selected, in one of two forms. */
+export interface Selected {
+  /** Rows in groups. */
+  rows(): AsyncIterable<Row[]>;
+  /** Of a raw format: its bytes, cut anywhere. */
+  lines(): AsyncIterable<Buffer>;
 }
 
 /** The queries of a session in the order of their collection, with their results by rank. */
@@ -62,19 +62,26 @@ function resultsSql(format: ExportFormat, workspaceId: number, filters: ExportFi
 export class ExportsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  session(format: ExportFormat, workspaceId: number, sessionId: number): AsyncIterable<Row[]> {
-    return this.rows(sessionSql(format, workspaceId, sessionId));
+  session(format: ExportFormat, workspaceId: number, sessionId: number): Selected {
+    return this.select(sessionSql(format, workspaceId, sessionId));
   }
 
-  results(format: ExportFormat, workspaceId: number, filters: ExportFilters): AsyncIterable<Row[]> {
-    return this.rows(resultsSql(format, workspaceId, filters));
+  results(format: ExportFormat, workspaceId: number, filters: ExportFilters): Selected {
+    return this.select(resultsSql(format, workspaceId, filters));
+  }
+
+  private select(selection: Selection): Selected {
+    return {
+      rows: () => this.inSnapshot((client) => fetchRows(client, selection)),
+      lines: () => this.inSnapshot((client) => copyLines(client, selection)),
+    };
   }
 
   /**
-   * Rows in groups, from one snapshot, fetched only as fast as they are taken; who stops taking stops the statement.
-   * However large the result is, the plan walks indexes and starts at once instead of sorting everything first.
+   * Reads from one snapshot, and only as fast as is taken. However large the result is, the plan walks indexes and
+   * starts at once instead of sorting everything first.
    */
-  private async *rows({ sql, parameters }: Selection): AsyncIterable<Row[]> {
+  private async *inSnapshot<T>(read: (client: PoolClient) => AsyncIterable<T>): AsyncIterable<T> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     try {
@@ -83,16 +90,7 @@ export class ExportsRepository {
       await client.query(
         'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
       );
-      const cursor = client.query(new Cursor<Row>(sql, parameters, { rowMode: 'array' }));
-      try {
-        for (;;) {
-          const rows = await cursor.read(FETCH);
-          if (rows.length === 0) break;
-          yield rows;
-        }
-      } finally {
-        await cursor.close();
-      }
+      yield* read(client);
     } finally {
       await client.query('ROLLBACK').catch(() => undefined);
       await runner.release();

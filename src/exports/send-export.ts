@@ -6,7 +6,9 @@ import type { Export } from './exports.service.js';
 /** A client that takes nothing for so long has gone, whatever its connection says. */
 const STALL_MS = 60_000;
 
-async function* startingWith(first: string, rest: AsyncIterator<string>): AsyncIterable<string> {
+type Piece = string | Buffer;
+
+async function* startingWith(first: Piece, rest: AsyncIterator<Piece>): AsyncIterable<Piece> {
   try {
     yield first;
     for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;

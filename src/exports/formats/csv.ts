@@ -33,6 +33,7 @@ export const csv: ExportFormat = {
   mediaType: 'text/csv; charset=utf-8; header=present',
   extension: 'csv',
   select: Object.values(COLUMNS).join(', '),
+  isRaw: false,
   keepsEmptyQueries: false,
   open: () => `${Object.keys(COLUMNS).join(',')}\r\n`,
   write: (rows, _isFirst, options) => rows.map((row) => line(row, options)).join(''),

@@ -12,6 +12,8 @@ export interface ExportFormat {
   readonly extension: string;
   /** What to select of the aliases q (a query; `q.head` is its part of a line of NDJSON) and r (a result, or nulls). */
   readonly select: string;
+  /** Every row is one JSON text, and the rows with a line feed after each are the file: nothing has to be read. */
+  readonly isRaw: boolean;
   /** Whether a query without results has a row. */
   readonly keepsEmptyQueries: boolean;
   /** Text before the first row, for each group of rows (never empty), and after the last one. */

@@ -6,6 +6,7 @@ export const json: ExportFormat = {
   ...ndjson,
   mediaType: 'application/json',
   extension: 'json',
+  isRaw: false,
   open: () => '[\n',
   write: (rows, isFirst) => (isFirst ? '' : ',\n') + rows.map(([line]) => line).join(',\n'),
   close: () => '\n]\n',

@@ -12,6 +12,7 @@ export const ndjson: ExportFormat = {
   mediaType: 'application/x-ndjson',
   extension: 'ndjson',
   select: LINE,
+  isRaw: true,
   keepsEmptyQueries: true,
   open: () => '',
   write: (rows) => `${rows.map(([line]) => line).join('\n')}\n`,

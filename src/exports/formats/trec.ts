@@ -13,6 +13,7 @@ export const trec: ExportFormat = {
   select: `${token('q.text')} || ' Q0 ' || ${token(`regexp_replace(r.url, '^urn:trec:', '')`)} || ' ' || r.rank || ' '
     || CASE WHEN jsonb_typeof(r.extra->'score') = 'number' THEN r.extra->>'score' ELSE round(1.0 / r.rank, 6)::text END
     || ' ' || ${token('q.engine')}`,
+  isRaw: false,
   keepsEmptyQueries: false,
   open: () => '',
   write: (rows) => rows.map(([line]) => (line === null ? '' : `${line}\n`)).join(''),
