@@ -12,9 +12,10 @@ import { CopyRows } from './copy-rows.js';
 import type { Format, Place } from './formats/format.js';
 import { RecentlySeen } from './recently-seen.js';
 
-/** Text that is kept in memory before it is copied. */
+/** Bytes that are kept in memory before they are copied. */
 const FLUSH_SIZE = 1_000_000;
-const REMEMBERED = 4_000_000;
+/** Websites, and queries, that are recognised when they come again. */
+const REMEMBERED = 65_536;
 const MAX_ATTEMPTS = 5;
 
 const TABLES = {
@@ -27,20 +28,24 @@ const TABLES = {
   import_written: 'n integer PRIMARY KEY, id bigint, is_new boolean',
 };
 const COPIED = ['import_queries', 'import_results', 'import_websites'] as const;
-type Table = (typeof COPIED)[number];
+type Rows = Record<(typeof COPIED)[number], CopyRows>;
+
+const noRows = (): Rows => ({
+  import_queries: new CopyRows(),
+  import_results: new CopyRows(),
+  import_websites: new CopyRows(),
+});
 
 /**
  * Temporary tables of one connection that hold a file until all of it has been read: only then is it known which rows
  * make up a query. Nothing else sees them, and they vanish with the connection.
  */
 export class ImportStaging {
-  private readonly rows: Record<Table, CopyRows> = {
-    import_queries: new CopyRows(),
-    import_results: new CopyRows(),
-    import_websites: new CopyRows(),
-  };
-  private readonly websites = new RecentlySeen<true>(REMEMBERED);
-  private readonly queries = new RecentlySeen<number>(REMEMBERED);
+  /** Filled while the others are copied. */
+  private rows = noRows();
+  private full = noRows();
+  private readonly websites = new RecentlySeen(REMEMBERED);
+  private readonly queries = new RecentlySeen(REMEMBERED);
   private lastQuery = 0;
   private lastResult = 0;
   private copying: Promise<void> = Promise.resolve();
@@ -53,13 +58,13 @@ export class ImportStaging {
   /** The number of the query within the file. Rows of one query get one number, as long as it is remembered. */
   addQuery(query: AdmittedQuery, line: number, unit: Format['unit']): number {
     const { text, engine, language, country, device, collectedAt, status, params, tool, error } = query;
-    const name = JSON.stringify([text, engine, language, country, device, collectedAt?.getTime()]);
-    const known = unit === 'row' ? this.queries.get(name) : undefined;
-    if (known !== undefined) return known;
+    const hash = queryIdentity(query);
+    const known = unit === 'row' ? this.queries.get(hash) : 0;
+    if (known !== 0) return known;
     this.lastQuery += 1;
-    this.queries.set(name, this.lastQuery);
+    this.queries.set(hash, this.lastQuery);
     // Without a time of its own a query gets that of its session, which is not known yet: see fillTimes.
-    const identity = collectedAt === null ? null : queryIdentity({ ...query, collectedAt });
+    const identity = collectedAt === null ? null : hash;
     const key = [text, engine, language, country, device, collectedAt];
     this.rows.import_queries.add([this.lastQuery, line, identity, ...key, status, params, tool, error]);
     return this.lastQuery;
@@ -69,9 +74,8 @@ export class ImportStaging {
     const { rank, type, url, website, title, snippet, extra } = result;
     this.lastResult += 1;
     if (website) {
-      const key = website.hash.toString('latin1');
-      if (!this.websites.get(key)) {
-        this.websites.set(key, true);
+      if (this.websites.get(website.hash) === 0) {
+        this.websites.set(website.hash, 1);
         this.rows.import_websites.add([website.hash, website.url, website.host, website.domain, title]);
       }
     }
@@ -87,9 +91,8 @@ export class ImportStaging {
   /** Waits for the copy before this one and starts the next: reading goes on while PostgreSQL takes it in. */
   async flush(): Promise<void> {
     await this.copying;
-    const full = COPIED.filter((table) => !this.rows[table].isEmpty);
-    const copies = full.map((table) => ({ table, bytes: this.rows[table].take() }));
-    this.copying = this.copy(copies);
+    [this.rows, this.full] = [this.full, this.rows];
+    this.copying = this.copy(this.full);
     // It is awaited by the next flush; until then nobody would see that it failed.
     this.copying.catch(() => undefined);
   }
@@ -151,10 +154,11 @@ export class ImportStaging {
     });
   }
 
-  private async copy(copies: { table: Table; bytes: Buffer }[]): Promise<void> {
-    for (const { table, bytes } of copies) {
-      const stream = this.client.query(from(`COPY ${table} FROM STDIN`));
-      await pipeline([bytes], stream);
+  private async copy(full: Rows): Promise<void> {
+    for (const table of COPIED) {
+      const rows = full[table];
+      if (rows.size > 0) await pipeline([rows.bytes], this.client.query(from(`COPY ${table} FROM STDIN`)));
+      rows.clear();
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { getDomain } from 'tldts';
 import { isTrackingParameter } from './tracking-parameters.js';
 
@@ -54,5 +54,5 @@ export function canonicalUrl(given: string): CanonicalUrl {
   const parsed = parse(text);
   const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.$/, '') : null;
   const url = parsed && host !== null ? normalize(parsed) : text;
-  return { url, hash: createHash('sha256').update(url).digest(), host, domain: host && (getDomain(host) ?? host) };
+  return { url, hash: hash('sha256', url, 'buffer'), host, domain: host && (getDomain(host) ?? host) };
 }
