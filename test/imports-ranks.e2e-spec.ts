@@ -33,6 +33,16 @@ describe('of an import', () => {
       expect(body.notes).toContainEqual(expect.stringContaining('zero start at 0'));
     });
 
+    it('go up to 2,000,000,000, also where 1 is added to each; one beyond is an error of its line', async () => {
+      const run = trec('1 Q0 a 2000000000 9 run', '1 Q0 b 2000000001 8 run', '1 Q0 c 1500000 7 run');
+      const { body } = await importFile(test, run, { sessionName: 'large' });
+      expect(await ranksOf(body.sessionId)).toEqual([2_000_000_000, 1_500_000]);
+      expect(body).toMatchObject({ inserted: 2, failed: 1, errors: [{ line: 2, code: 'INVALID_RANK' }] });
+      const shifted = await importFile(test, trec('1 Q0 z 0 9 run', run), { sessionName: 'large from zero' });
+      expect(await ranksOf(shifted.body.sessionId)).toEqual([1, 1_500_001]);
+      expect(shifted.body).toMatchObject({ inserted: 2, failed: 2, errors: [{ line: 2 }, { line: 3 }] });
+    });
+
     it('of unordered and filtered files stay as they are', async () => {
       const run = trec('1 Q0 a 299 1.5 run', '1 Q0 b 77 2.5 run', '2 Q0 c 10 1 run');
       const { body } = await importFile(test, run, { sessionName: 'unordered' });

@@ -117,6 +117,34 @@ describe('one result', () => {
   });
 });
 
+describe('the rank of a result', () => {
+  it('goes up to 2,000,000,000, whichever way it comes in', async () => {
+    const most = 2_000_000_000;
+    const session = await given.session();
+    const result = (rank: number) => ({ rank, url: 'https://example.org/last' });
+    const query = (rank: number) => ({ text: `deep ${rank}`, engine: 'run', results: [result(rank)] });
+    const post = (rank: number) => test.api().post(`/sessions/${session.id}/queries`).send(query(rank));
+    const { body: page } = await post(most).expect(201);
+    const { body: refused } = await post(most + 1).expect(400);
+    expect(refused.errors).toMatchObject([{ pointer: '#/results/0/rank' }]);
+    const bulk = (rank: number) =>
+      test
+        .api()
+        .post('/results/bulk')
+        .send({ items: [{ queryId: page.id, ...result(rank) }] });
+    expect((await bulk(most).expect(200)).body).toMatchObject({ inserted: 1, failed: 0 });
+    expect((await bulk(most + 1).expect(200)).body).toMatchObject({ inserted: 0, failed: 1 });
+    const patch = (rank: number) =>
+      test
+        .api()
+        .patch('/results/bulk')
+        .send({ items: [{ id: page.results[0].id, rank }] });
+    expect((await patch(most).expect(200)).body).toMatchObject({ failed: 0 });
+    expect((await patch(most + 1).expect(200)).body).toMatchObject({ failed: 1 });
+    expect(await list({ queryId: page.id, rankMax: most })).toMatchObject([{ rank: most }, { rank: most }]);
+  });
+});
+
 describe('the results of a website', () => {
   const path = (): string => `/websites/${second.results[1]?.websiteId}/results`;
 

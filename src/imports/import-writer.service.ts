@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Changes } from '../changes/changes.service.js';
+import { MAX_RANK } from '../results/result.dto.js';
 import type { Admission } from './admission.js';
 import type { Format } from './formats/format.js';
 import type { OnConflict } from './import.dto.js';
@@ -7,7 +8,7 @@ import type { ImportProgress } from './import-progress.js';
 import { type ImportTally, MAX_ERRORS, type Written } from './import-report.js';
 import { ImportRefused } from './imports.errors.js';
 import { type Batch, ImportsRepository, type Outcome, type TargetSession } from './imports.repository.js';
-import { StagedRulesRepository } from './staged-rules.repository.js';
+import { StagedRulesRepository, type TakenOut } from './staged-rules.repository.js';
 import type { ImportStaging } from './staging.repository.js';
 
 /** A file that has been read, and where it goes. */
@@ -99,7 +100,7 @@ export class ImportWriter {
     const { counts } = admission;
     const filled = await this.rules.fillTimes(staging, session.createdAt);
     const twins = await this.rules.mergeRepeated(staging, format.unit);
-    const zeroBased = counts.zeroRanks > 0 ? await this.rules.shiftZeroRanks(staging) : [];
+    const zeroBased = counts.zeroRanks > 0 ? await this.shiftZeroRanks(staging, tally) : [];
     const ordered = counts.missingRanks > 0 ? await this.rankMissing(staging, tally) : 0;
     const scored = format.name === 'trec' ? await this.rules.rankByScore(staging) : 0;
     const notes = [
@@ -120,11 +121,19 @@ export class ImportWriter {
 
   private async rankMissing(staging: ImportStaging, tally: ImportTally): Promise<number> {
     const ranked = await this.rules.rankByOrder(staging);
-    const { rows, lines } = await this.rules.takeOutUnranked(staging, MAX_ERRORS);
     const detail = 'The result has no rank, and others of its query have one';
-    for (const line of lines) tally.fail({ line, code: 'MISSING_RANK', detail });
-    tally.failUnlisted(rows - lines.length, rows - lines.length);
+    failAll(tally, await this.rules.takeOutUnranked(staging, MAX_ERRORS), { code: 'MISSING_RANK', detail });
     return ranked;
+  }
+
+  private async shiftZeroRanks(staging: ImportStaging, tally: ImportTally): Promise<string[]> {
+    const engines = await this.rules.shiftZeroRanks(staging);
+    const detail = `With ranks from 0 the last one is ${MAX_RANK - 1}`;
+    failAll(tally, await this.rules.takeOutRankedBeyond(staging, MAX_RANK, MAX_ERRORS), {
+      code: 'INVALID_RANK',
+      detail,
+    });
+    return engines;
   }
 
   private async finish(file: StagedFile, session: TargetSession, ruled: Ruled, newWebsites: number): Promise<Written> {
@@ -164,6 +173,11 @@ export class ImportWriter {
 }
 
 const note = (count: number, what: string): string | false => count > 0 && `${what}: ${count}`;
+
+function failAll(tally: ImportTally, { rows, lines }: TakenOut, why: { code: string; detail: string }): void {
+  for (const line of lines) tally.fail({ line, ...why });
+  tally.failUnlisted(rows - lines.length, rows - lines.length);
+}
 
 function refuseFailures({ atomic, tally }: StagedFile): void {
   if (atomic && tally.failed > 0) throw new ImportRefused(tally.failed, tally.errors);

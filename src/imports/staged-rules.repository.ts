@@ -99,11 +99,12 @@ export class StagedRulesRepository {
   }
 
   /** Beside ranks that are given, a missing one cannot be known. */
-  async takeOutUnranked({ runner }: ImportStaging, most: number): Promise<TakenOut> {
-    const [taken]: [TakenOut] = await runner.query(`
-      WITH taken AS (DELETE FROM import_results WHERE rank IS NULL RETURNING line)
-      SELECT count(*) AS rows, coalesce((array_agg(line ORDER BY line))[:${most}], '{}') AS lines FROM taken`);
-    return taken;
+  takeOutUnranked(staging: ImportStaging, most: number): Promise<TakenOut> {
+    return this.takeOut(staging, 'rank IS NULL', most);
+  }
+
+  takeOutRankedBeyond(staging: ImportStaging, rank: number, most: number): Promise<TakenOut> {
+    return this.takeOut(staging, `rank > ${rank}`, most);
   }
 
   /** Where a topic's ranks repeat they say nothing, and the scores decide, as in trec_eval. Returns the results. */
@@ -117,6 +118,13 @@ export class StagedRulesRepository {
       ) AS ordered
       WHERE ordered.seq = result.seq`);
     return count;
+  }
+
+  private async takeOut({ runner }: ImportStaging, condition: string, most: number): Promise<TakenOut> {
+    const [taken]: [TakenOut] = await runner.query(`
+      WITH taken AS (DELETE FROM import_results WHERE ${condition} RETURNING line)
+      SELECT count(*) AS rows, coalesce((array_agg(line ORDER BY line))[:${most}], '{}') AS lines FROM taken`);
+    return taken;
   }
 
   private async dropTwins({ runner }: ImportStaging): Promise<{ pages: number; rows: number }> {
