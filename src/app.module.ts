@@ -87,7 +87,7 @@ export class AppModule {
     const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY));
     const concurrency = concurrentStreams(env);
     const streams = [
-      ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, concurrency }),
+      ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, batchRows: env.IMPORT_BATCH_ROWS, concurrency }),
       ExportsModule.register({ concurrency }),
     ];
     const shutdown = ShutdownModule.register({

@@ -1,59 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import path from 'node:path';
+import { buildServer, listens, removeBuiltServer, type ServerProcess, startServer } from './support/built-server.js';
 import { createEmptyDatabase, type TestDatabase } from './support/database.js';
 import { RoundRobin } from './support/round-robin.js';
 
-/** Inside the project, so that the build finds its packages; apart from the build that may be running. */
-const OUT = path.join('dist', `under-test-${process.pid}`);
-
-interface Running {
-  child: ChildProcess;
-  output: () => string;
-  ended: Promise<number | null>;
-}
-
-const children = new Set<ChildProcess>();
-
-function start(settings: Record<string, string>): Running {
-  const { PATH } = process.env;
-  const child = spawn(process.execPath, [path.join(OUT, 'src', 'main.js')], {
-    env: { PATH, PORT: '0', SHUTDOWN_DRAIN: '0', ...settings },
-  });
-  children.add(child);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (output += data));
-  const ended = new Promise<number | null>((resolve) => {
-    child.on('exit', (code) => {
-      children.delete(child);
-      resolve(code);
-    });
-  });
-  return { child, output: () => output, ended };
-}
-
-/** The URL that a server says it listens on. */
-function listens({ child, output, ended }: Running): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      const url = /listens on (http:\/\/\S+)/.exec(output())?.[1];
-      if (url) resolve(url);
-    };
-    child.stdout?.on('data', look);
-    void ended.then((code) => reject(new Error(`The server ended with ${code}:\n${output()}`)));
-  });
-}
-
-beforeAll(() => {
-  const tsc = path.join('node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT, '--noCheck'], {
-    stdio: 'inherit',
-  });
-}, 120_000);
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-  rmSync(OUT, { recursive: true, force: true });
-});
+beforeAll(buildServer, 120_000);
+afterAll(removeBuiltServer);
 
 describe('the built server', () => {
   let database: TestDatabase;
@@ -63,7 +13,7 @@ describe('the built server', () => {
   afterEach(() => database.drop());
 
   it('comes up twice at once on one empty database, serves, and ends by itself on SIGTERM', async () => {
-    const servers = [start({ DATABASE_URL: database.url }), start({ DATABASE_URL: database.url })];
+    const servers = [startServer({ DATABASE_URL: database.url }), startServer({ DATABASE_URL: database.url })];
     const urls = await Promise.all(servers.map(listens));
     const made = await fetch(`${urls[0]}/api/v1/sessions`, {
       method: 'POST',
@@ -80,8 +30,8 @@ describe('the built server', () => {
   }, 60_000);
 
   it('is restarted ten times under the load of 40 clients, and no request fails', async () => {
-    const next = async (): Promise<{ server: Running; url: string }> => {
-      const server = start({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '5', SHUTDOWN_DRAIN: '1' });
+    const next = async (): Promise<{ server: ServerProcess; url: string }> => {
+      const server = startServer({ DATABASE_URL: database.url, DATABASE_POOL_SIZE: '5', SHUTDOWN_DRAIN: '1' });
       return { server, url: await listens(server) };
     };
     const balancer = new RoundRobin('/api/v1/sessions');
@@ -110,7 +60,7 @@ describe('the built server', () => {
 
 describe('a server with settings that cannot be used', () => {
   it('names them all and ends with 78, having touched nothing', async () => {
-    const { ended, output } = start({
+    const { ended, output } = startServer({
       PORT: 'x',
       DATABASE_URL: 'mysql://me:s3cret@db/x',
       PAGINATION_MAX_PER_PAGE: '0',
@@ -128,12 +78,12 @@ describe('a server with settings that cannot be used', () => {
   it('does not start in production with nobody who could enter, and says what to do', async () => {
     const database = await createEmptyDatabase();
     try {
-      const { ended, output } = start({ DATABASE_URL: database.url, NODE_ENV: 'production' });
+      const { ended, output } = startServer({ DATABASE_URL: database.url, NODE_ENV: 'production' });
       expect(await ended).toBe(78);
       expect(output()).toMatch(/there is no key.*\n.*observatory keys create/);
       expect(output()).not.toMatch(/listens on|\bat .*\.js:\d+/);
       const ADMIN_KEY = 'x'.repeat(32);
-      const guarded = start({ DATABASE_URL: database.url, NODE_ENV: 'production', ADMIN_KEY });
+      const guarded = startServer({ DATABASE_URL: database.url, NODE_ENV: 'production', ADMIN_KEY });
       const url = await listens(guarded);
       expect((await fetch(`${url}/api/v1/sessions`)).status).toBe(401);
       const headers = { Authorization: `Bearer ${ADMIN_KEY}` };
@@ -148,9 +98,9 @@ describe('a server with settings that cannot be used', () => {
   it('says that the port is taken, and ends', async () => {
     const database = await createEmptyDatabase();
     try {
-      const first = start({ DATABASE_URL: database.url });
+      const first = startServer({ DATABASE_URL: database.url });
       const { port } = new URL(await listens(first));
-      const second = start({ DATABASE_URL: database.url, PORT: port });
+      const second = startServer({ DATABASE_URL: database.url, PORT: port });
       expect(await second.ended).not.toBe(0);
       expect(second.output()).toMatch(/EADDRINUSE|in use/);
       first.child.kill('SIGTERM');

@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from './cache-checker/seeded-random.js';
 import { startApp, type TestApp } from './support/app.js';
 import { importFile } from './support/imports.js';
 
 jest.setTimeout(120_000);
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
-
-/** Numbers from 0 to 1 that a seed gives again (mulberry32). */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function shuffle<T>(items: T[], next: () => number): T[] {
   return items
@@ -53,7 +43,7 @@ describe(`imports at once (FC_SEED=${seed})`, () => {
       GROUP BY query.id HAVING count(results.id) <> ${RESULTS}) AS half`);
 
   it('of ten files with shared pages and queries in ten orders: no deadlock, no duplicate', async () => {
-    const next = random(seed);
+    const next = seededRandom(seed);
     const all = rows(100);
     const files = Array.from({ length: 10 }, () => shuffle(all, next).join('\n'));
     const answers = await Promise.all(files.map((file) => importFile(test, file, { sessionName: 'shared' })));
@@ -68,7 +58,7 @@ describe(`imports at once (FC_SEED=${seed})`, () => {
   });
 
   it('of ten files with shared pages that replace each other, some of them atomic', async () => {
-    const next = random(seed + 1);
+    const next = seededRandom(seed + 1);
     const all = rows(60);
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, i) =>
@@ -85,7 +75,7 @@ describe(`imports at once (FC_SEED=${seed})`, () => {
   });
 
   it('that lose the database half-way leave whole queries, and completing them adds the rest', async () => {
-    const next = random(seed + 2);
+    const next = seededRandom(seed + 2);
     const file = rows(1_500).join('\n');
     for (let i = 0; i < 4; i += 1) {
       const broken = importFile(test, file, { sessionName: 'killed' });

@@ -113,6 +113,9 @@ export const settings = z.object({
   IMPORT_LIMIT: integer(1024, 1_099_511_627_776)
     .default(2_147_483_648)
     .describe('Largest import in bytes, after decompression'),
+  IMPORT_BATCH_ROWS: integer(1, 1_000_000)
+    .default(20_000)
+    .describe('Rows, in whole queries, that an import commits together; atomic imports commit all at once'),
   PAGINATION_DEFAULT_PER_PAGE: integer(1, 500).default(50).describe('Items of a page when the client names no number'),
   PAGINATION_MAX_PER_PAGE: integer(1, 500).default(500).describe('Most items of a page that a client may ask for'),
 });

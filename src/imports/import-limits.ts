@@ -1,4 +1,8 @@
-/** How large a file may be, as sent and decompressed. */
 export class ImportLimits {
-  constructor(readonly maxBytes: number) {}
+  constructor(
+    /** How large a file may be, as sent and decompressed. */
+    readonly maxBytes: number,
+    /** About how many rows are committed together. */
+    readonly batchRows: number,
+  ) {}
 }

@@ -4,6 +4,7 @@ import { MAX_RANK } from '../results/result.dto.js';
 import type { Admission } from './admission.js';
 import type { Format } from './formats/format.js';
 import type { OnConflict } from './import.dto.js';
+import { ImportLimits } from './import-limits.js';
 import type { ImportProgress } from './import-progress.js';
 import { type ImportTally, MAX_ERRORS, type Written } from './import-report.js';
 import { ImportRefused } from './imports.errors.js';
@@ -30,7 +31,6 @@ interface Ruled {
   notes: string[];
 }
 
-const BATCH_ROWS = 20_000;
 const EVERYTHING: Batch = { after: 0, upTo: 2 ** 31 - 1 };
 
 /** Writes a staged file: whole queries, in one transaction or in batches of one each. */
@@ -40,6 +40,7 @@ export class ImportWriter {
     private readonly imports: ImportsRepository,
     private readonly rules: StagedRulesRepository,
     private readonly changes: Changes,
+    private readonly limits: ImportLimits,
   ) {}
 
   async write(file: StagedFile): Promise<Written> {
@@ -68,7 +69,7 @@ export class ImportWriter {
     const session = await staging.transaction(() => this.session(file));
     const ruled = await this.applyRules(file, session);
     let websites = 0;
-    const batches = await this.imports.batches(staging, BATCH_ROWS);
+    const batches = await this.imports.batches(staging, this.limits.batchRows);
     for (const batch of batches) {
       websites += await staging.transaction(() => this.writeBatch(file, session, batch));
       file.progress.written += 1 / batches.length;

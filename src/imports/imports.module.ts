@@ -14,13 +14,15 @@ import { StagingRepository } from './staging.repository.js';
 export interface ImportsModuleOptions {
   /** Largest file, as sent and decompressed. */
   maxBytes: number;
+  /** Rows that are committed together, about: a query is never cut. */
+  batchRows: number;
   /** Imports at once; each holds a connection of the pool. */
   concurrency: number;
 }
 
 @Module({})
 export class ImportsModule {
-  static register({ maxBytes, concurrency }: ImportsModuleOptions): DynamicModule {
+  static register({ maxBytes, batchRows, concurrency }: ImportsModuleOptions): DynamicModule {
     return {
       module: ImportsModule,
       imports: [ChangesModule, SessionsModule],
@@ -31,7 +33,7 @@ export class ImportsModule {
         ImportsRepository,
         StagedRulesRepository,
         StagingRepository,
-        { provide: ImportLimits, useValue: new ImportLimits(maxBytes) },
+        { provide: ImportLimits, useValue: new ImportLimits(maxBytes, batchRows) },
         { provide: Slots, useValue: new Slots(concurrency) },
       ],
       exports: [ImportsService],
