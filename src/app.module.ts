@@ -72,6 +72,7 @@ export class AppModule {
         // Servers of several databases may share one Redis, and one database may have several addresses.
         instance: await database.identity(),
         enabled: env.CACHE_ENABLED,
+        right: database.rightToKeep(env.REDIS_URL ? 'together' : 'apart', env.CACHE_ENABLED),
         scope: 'workspaceId',
         patterns: Object.values(DEPENDS_ON),
         defaultTtl: env.CACHE_DEFAULT_TTL,

@@ -48,7 +48,7 @@ function newNode(redisUrl: string): CacheRuntime {
   node.table.addPattern('stats:*:{id}');
   node.table.addPattern('stats:**');
   node.table.addPattern('rows:**');
-  node.start();
+  void node.start();
   return node;
 }
 

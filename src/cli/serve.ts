@@ -21,6 +21,7 @@ export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApp
   const signals = listenForSignals();
   const app = await createApp(env);
   try {
+    await app.init();
     await app.get(AuthService).requireSomeKey();
     await prepare?.(app);
     await app.listen(env.PORT, env.HOST);

@@ -48,7 +48,7 @@ const cache = new CacheRuntime({
 });
 cache.table.addPattern('stats:*:{id}');
 cache.table.addPattern('search:**');
-cache.start();
+void cache.start();
 const template = cache.template('stats:session:{id}', { ttl: 60, tier: options.tier });
 const keys = Array.from({ length: options.entities }, (_, entity) =>
   keyName('w', 'stats:session:{id}', { id: entity }),

@@ -20,7 +20,7 @@ describe('a Redis that fails', () => {
       opTimeoutMs: TIMEOUT,
       templates: ['a:{id}'],
     });
-    cache.start();
+    void cache.start();
     nodes.push(cache);
     return cache;
   };

@@ -21,8 +21,10 @@ export interface CacheOptions {
   scope?: string | undefined;
   /** Lives in seconds, by patterns of templates: for routes and methods that name none themselves. */
   ttls?: Readonly<Record<string, number>> | undefined;
-  /** False: every read goes to its loader. */
+  /** False: every read goes to its loader. Writes are made known all the same, to those who do cache. */
   enabled?: boolean | undefined;
+  /** Absent: every process that writes uses this cache, or there is only this one. */
+  right?: RightToServe | undefined;
   /** Keys that are only used by hand (`CacheService`), so that patterns may name them. */
   templates?: readonly string[] | undefined;
   /** Patterns that only `CacheService` is called with: entries carry a tag for each. */
@@ -33,6 +35,14 @@ export interface CacheOptions {
   checkEvery?: number | undefined;
   /** Whether warm-up functions run after the start. */
   warmAtStart?: boolean | undefined;
+}
+
+/** Whether this process may serve what it has kept, where others write who cannot always make it known. */
+export interface RightToServe {
+  /** `performance.now()` up to which it may. */
+  readonly until: number;
+  /** `gained` resolves when nothing kept before can be served; `first`: by nobody, for nobody else serves anything now. */
+  start(events: { gained: (first: boolean) => Promise<void>; lost: () => void }): Promise<void>;
 }
 
 export interface CacheOptionsFactory {

@@ -4,7 +4,7 @@ import { MemoryTier } from './engine/memory-tier.js';
 import { policyOf, type CachePolicyOptions, type Policy, type Tier } from './engine/policy.js';
 import type { Backend, Template } from './engine/read-request.js';
 import { EngineStatistics, TemplateStatistics } from './engine/statistics.js';
-import type { CacheOptions } from './cache-options.js';
+import type { CacheOptions, RightToServe } from './cache-options.js';
 import { DependencyTable, reaches, type TagsOf } from './keys/dependency-table.js';
 import { connectRedis, type RedisConnection } from './redis/connect-redis.js';
 
@@ -18,6 +18,7 @@ export class CacheRuntime {
   readonly memory: MemoryTier;
   readonly startedAt = new Date();
   readonly enabled: boolean;
+  private readonly right: RightToServe | undefined;
   private readonly tiers = new Map<string, Tier>();
   private readonly perTemplate = new Map<string, TemplateStatistics>();
   private readonly redis: RedisConnection | undefined;
@@ -28,15 +29,25 @@ export class CacheRuntime {
   constructor(readonly options: CacheOptions) {
     this.enabled = options.enabled ?? true;
     this.memory = new MemoryTier(options.maxEntries ?? 50_000, options.maxBytes ?? 64 * 1024 * 1024);
-    if (options.redisUrl !== undefined && this.enabled) {
+    this.right = options.right;
+    if (options.redisUrl !== undefined) {
       const { redisUrl: url, opTimeoutMs = 250 } = options;
       const namespace = [options.namespace, options.instance].filter(Boolean).join('.');
       this.redis = connectRedis({ url, namespace, opTimeoutMs }, this.memory, this.statistics);
     }
     this.backend = this.redis?.backend ?? new LocalBackend(this.memory, this.statistics);
-    this.engine = new CacheEngine(this.memory, this.backend, this.enabled);
+    this.engine = new CacheEngine(this.memory, this.backend, this);
     for (const template of options.templates ?? []) this.table.addTemplate(template);
     for (const pattern of options.patterns ?? []) this.table.addPattern(pattern);
+  }
+
+  /** `performance.now()` up to which anything that is kept may be served. */
+  get servesUntil(): number {
+    return this.enabled ? (this.right?.until ?? Infinity) : 0;
+  }
+
+  get serves(): boolean {
+    return performance.now() < this.servesUntil;
   }
 
   get store(): Backend {
@@ -47,10 +58,17 @@ export class CacheRuntime {
     return this.redis;
   }
 
-  /** After all templates and patterns are known. */
-  start(): void {
+  /** After all templates and patterns are known. Resolves when writes may begin. */
+  async start(): Promise<void> {
     this.table.seal();
     this.redis?.start(`${this.table.fingerprint()}${this.options.version ?? ''}`);
+    await this.right?.start({
+      gained: async (first) => {
+        this.memory.reset();
+        if (first) await this.backend.sweep('');
+      },
+      lost: () => this.memory.reset(),
+    });
   }
 
   async stop(): Promise<void> {

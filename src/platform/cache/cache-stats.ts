@@ -57,7 +57,7 @@ export async function cacheStats(runtime: CacheRuntime): Promise<CacheStats> {
   const counters = runtime.allCounters();
   const redis = await redisStats(runtime);
   return {
-    mode: runtime.enabled ? (runtime.connection ? 'redis' : 'memory') : 'off',
+    mode: runtime.serves ? (runtime.connection ? 'redis' : 'memory') : 'off',
     since: runtime.startedAt.toISOString(),
     templates: Object.fromEntries(counters.map((counter) => [counter.template, templateStats([counter])])),
     totals: templateStats(counters),

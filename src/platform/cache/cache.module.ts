@@ -77,7 +77,7 @@ export class CacheModule {
 }
 
 function withinReach(options: CacheOptions): CacheOptions {
-  if (!options.redisUrl && cluster.isWorker && options.enabled !== false) {
+  if (!options.redisUrl && !options.right && cluster.isWorker && options.enabled !== false) {
     throw new CacheSetupError(['several processes need a Redis (redisUrl): without one they cannot tell each other']);
   }
   return options;

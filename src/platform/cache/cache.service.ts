@@ -45,10 +45,10 @@ export class CacheService {
   /** Whoever reads the key after this has resolved gets this value or a newer one, on every node. */
   async set(key: string, value: unknown, options: KeyOptions = {}): Promise<void> {
     const request = this.writeRequest(key, value, options);
-    if (!this.runtime.enabled) return;
     const transaction = currentTransaction();
     if (transaction) transaction.collect(this.runtime.store, [request.key]);
-    else await this.runtime.store.write(request);
+    else if (this.runtime.serves) await this.runtime.store.write(request);
+    else await this.runtime.store.invalidate([request.key]);
   }
 
   async delete(key: string, { params, scope }: KeyOptions = {}): Promise<void> {
@@ -91,16 +91,16 @@ export class CacheService {
   private async invalidate(tags: string[]): Promise<void> {
     const transaction = currentTransaction();
     if (transaction) transaction.collect(this.runtime.store, tags);
-    else if (this.runtime.enabled) await this.runtime.store.invalidate(tags);
+    else await this.runtime.store.invalidate(tags);
   }
 
   /** Not one of the tags that a transaction collects: it happens at once, which is never too little. */
   private async sweep(pattern: string): Promise<void> {
-    if (this.runtime.enabled) await this.runtime.store.sweep(pattern);
+    await this.runtime.store.sweep(pattern);
   }
 
   private async peek(key: string, params?: KeyParameters, scope?: KeyScope): Promise<{ value: unknown } | undefined> {
-    if (!this.runtime.enabled || currentTransaction()?.hasWritten) return undefined;
+    if (currentTransaction()?.hasWritten) return undefined;
     const name = keyName(nameOf(scope), key, params);
     return this.runtime.engine.peek(name, this.template({}));
   }

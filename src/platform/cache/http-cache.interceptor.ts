@@ -62,7 +62,7 @@ export class HttpCacheInterceptor extends CacheInterceptor {
   }
 
   override async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const route = this.runtime.enabled ? this.routeOf(context) : undefined;
+    const route = this.runtime.serves ? this.routeOf(context) : undefined;
     const found = route && this.isRequestCacheable(context) ? await this.keyOf(context, route) : undefined;
     if (!route || !found) return next.handle();
     const { key, template } = found;

@@ -15,7 +15,8 @@
  * `opTimeoutMs`, never an error; stale values (`grace`, `failSafe`) are served past their time, never past a write.
  *
  * Limits: one Redis >= 7, or Sentinel, without persistence; a node that is cut off from a Redis that the others still
- * reach makes its writes known when it is back; without Redis there is one process. Replicas of the database that lag
+ * reach makes its writes known when it is back; without Redis one process serves from its memory, and only while no other
+ * may write (`right`). Replicas of the database that lag
  * must not be read by loaders. Values are data: classes come back as plain objects, and are frozen.
  */
 export { CacheModule } from './cache.module.js';

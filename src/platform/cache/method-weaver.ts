@@ -35,7 +35,7 @@ export class MethodWeaver implements OnModuleInit {
     private readonly warmUps: WarmUps,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
     const methods = this.methods();
     for (const woven of methods) this.declare(woven);
     this.attempt(() => this.runtime.table.seal());
@@ -44,7 +44,7 @@ export class MethodWeaver implements OnModuleInit {
     for (const { host, name, method, replacement } of replacements) {
       if (replacement !== method) host[name] = dressedAs(method, replacement);
     }
-    this.runtime.start();
+    await this.runtime.start();
     this.logger.log(
       `${this.runtime.table.rows().length} templates, kept ${this.runtime.connection ? 'in Redis' : 'in memory'}`,
     );

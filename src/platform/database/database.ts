@@ -1,16 +1,29 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresOptions } from './data-source-options.js';
+import { KeepingRight } from './keeping-right.js';
 import { pendingMigrations } from './migrations.js';
+import type { Standing } from './neighbours.js';
 import type { LazyDatabase } from './open-database.js';
 import { poolFigures, type PoolFigures, poolOf } from './pool-figures.js';
 import { PoolWaitMeter, type PoolWaits } from './pool-waits.js';
 import { ProbeConnection } from './probe-connection.js';
 
-/** How the database is, for health checks and metrics. */
+const ANSWER_MS = 5_000;
+
+const BESIDE_OTHERS: Record<Standing, string> = {
+  apart: 'another process uses the database, and without a REDIS_URL they cannot tell each other of their writes',
+  together: 'a process without a REDIS_URL uses the database, which cannot tell this one of its writes',
+};
+
+/** How the database is, and who else is there. */
 @Injectable()
 export class Database implements OnApplicationShutdown {
   private readonly probe: ProbeConnection;
   private readonly waits: PoolWaitMeter;
+  private readonly logger = new Logger('Database');
+  private keepingRight: KeepingRight | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -54,6 +67,16 @@ export class Database implements OnApplicationShutdown {
     return id;
   }
 
+  /** The right to answer from what this process has kept; every process that writes has to ask for it and to start it. */
+  rightToKeep(standing: Standing, wanted: boolean): KeepingRight {
+    const log = (isHeld: boolean): void => {
+      if (isHeld) this.logger.log('Answers are cached again');
+      else this.logger.warn(`Answers are not cached: ${BESIDE_OTHERS[standing]}`);
+    };
+    this.keepingRight = new KeepingRight({ standing, wanted, log, connect: () => this.connectApart() });
+    return this.keepingRight;
+  }
+
   /** Rejects when the database does not answer in time. */
   async migrationsApplied(timeoutMs = 1000): Promise<boolean> {
     const pending = await pendingMigrations(this.dataSource, (sql) => this.probe.query(sql, timeoutMs));
@@ -63,7 +86,17 @@ export class Database implements OnApplicationShutdown {
   /** Nest gives no order among modules: whether TypeORM's module has closed the pool or not, the server stops after. */
   async onApplicationShutdown(): Promise<void> {
     await this.probe.close();
+    await this.keepingRight?.stop();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
     await this.server.stop();
+  }
+
+  /** A connection outside of the pool. */
+  private async connectApart(): Promise<pg.Client> {
+    const { url, extra, applicationName } = this.dataSource.options as PostgresOptions;
+    const options = { ...(extra as pg.ClientConfig), query_timeout: ANSWER_MS };
+    const client = new pg.Client({ ...options, connectionString: url ?? '', application_name: applicationName ?? '' });
+    await client.connect();
+    return client;
   }
 }

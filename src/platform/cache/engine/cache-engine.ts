@@ -22,17 +22,19 @@ export class CacheEngine {
   constructor(
     readonly memory: MemoryTier,
     private readonly backend: Backend,
-    private readonly enabled: boolean,
+    /** `performance.now()` up to which anything may be served. */
+    private readonly right: { readonly servesUntil: number },
   ) {
     backend.onRefreshDue((request, life) => this.refresh(request, life));
   }
 
   read(key: string, template: Template, load: () => unknown, trace?: Trace): unknown {
-    const transaction = currentTransaction();
-    if (transaction !== undefined || !this.enabled) return this.readAside(key, template, load, trace);
+    const now = performance.now();
+    if (currentTransaction() !== undefined || now >= this.right.servesUntil) {
+      return this.readAside(key, template, load, trace);
+    }
     const entry = this.memory.get(key);
     if (entry === undefined) return this.fetch(key, template, load, trace);
-    const now = performance.now();
     if (now >= entry.freshUntil || now >= this.backend.memoryUntil) {
       return this.readAged(entry, now, { key, template, load, trace, tags: entry.tags });
     }
@@ -41,8 +43,9 @@ export class CacheEngine {
 
   /** Looks without loading. */
   async peek(key: string, template: Template): Promise<{ value: unknown } | undefined> {
-    const entry = this.memory.get(key);
     const now = performance.now();
+    if (now >= this.right.servesUntil) return undefined;
+    const entry = this.memory.get(key);
     if (entry && now < this.backend.memoryUntil && entry.freshUntil !== -Infinity) {
       if (ageOf(entry.life, template.policy) !== 'dead') {
         template.statistics.l1Hits++;
@@ -58,8 +61,9 @@ export class CacheEngine {
    * from the cache either.
    */
   private readAside(key: string, template: Template, load: () => unknown, trace?: Trace): unknown {
-    const entry = this.enabled && !currentTransaction()?.hasWritten ? this.memory.get(key) : undefined;
     const now = performance.now();
+    const mayServe = now < this.right.servesUntil && !currentTransaction()?.hasWritten;
+    const entry = mayServe ? this.memory.get(key) : undefined;
     if (entry && now < entry.freshUntil && now < this.backend.memoryUntil) {
       return this.hit(entry, key, template, load, trace);
     }
