@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { CacheService, currentTransaction } from '../platform/cache/index.js';
 
 /**
@@ -16,9 +16,17 @@ export const DEPENDS_ON = {
   workspace: '*:workspace:**',
 } as const;
 
+/** Which sessions have results that show the pages: as the transaction sees them, and as all see them after it. */
+export interface Shown {
+  now: () => Promise<number[]>;
+  afterCommit: () => Promise<number[]>;
+}
+
 /** Where every write names what it changed: inside of its transaction, so that it counts from the commit. */
 @Injectable()
 export class Changes {
+  private readonly logger = new Logger('Cache');
+
   constructor(private readonly cache: CacheService) {}
 
   /** Sessions, or queries or results of theirs, were made, changed or deleted; new pages came with them. */
@@ -27,10 +35,21 @@ export class Changes {
     await this.name('workspace', workspaceId);
   }
 
-  /** Pages, their texts or nouns were made, changed or deleted; `sessionIds` are those whose results show them. */
-  async ofWebsites(workspaceId: number, websiteIds: Iterable<number>, sessionIds: Iterable<number>): Promise<void> {
+  /** Pages, their texts or nouns were made, changed or deleted. */
+  async ofWebsites(workspaceId: number, websiteIds: Iterable<number>, shown?: Shown): Promise<void> {
     for (const websiteId of new Set(websiteIds)) await this.name('website', workspaceId, { websiteId });
-    await this.ofSessions(workspaceId, sessionIds);
+    await this.ofSessions(workspaceId, shown ? await shown.now() : []);
+    if (shown) currentTransaction()?.afterCommit(() => this.shownSince(workspaceId, shown));
+  }
+
+  /** A session may have come to show a page, and been read, while the change of the page was not committed yet. */
+  private async shownSince(workspaceId: number, { afterCommit }: Shown): Promise<void> {
+    try {
+      await this.ofSessions(workspaceId, await afterCommit());
+    } catch (error) {
+      this.logger.warn(`All sessions count as changed, since those that show a page were not found: ${String(error)}`);
+      await this.cache.deletePattern('*:session:*:**', { scope: workspaceId });
+    }
   }
 
   private async name(what: keyof typeof DEPENDS_ON, scope: number, params: Record<string, number> = {}): Promise<void> {

@@ -1,6 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ListNouns, type NounItem, NounPage, toNounItem } from './noun.dto.js';
@@ -13,6 +14,7 @@ export class NounsController {
   constructor(private readonly nouns: NounsService) {}
 
   @Get()
+  @HttpCache('nouns:session:{sessionId}:list', 'nouns:workspace:list')
   @ApiOperation({
     operationId: 'listNouns',
     summary: 'List nouns',

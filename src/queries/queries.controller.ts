@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { QueriesService } from './queries.service.js';
 import { ListQueries, QueryItem, QueryPage, toQueryItem, UpdateQuery } from './query.dto.js';
 import { GetQuery, QueryTree, toQueryTree } from './query-tree.dto.js';
+import { SessionOfQuery } from './session-of-query.service.js';
 
 @ApiTags('queries')
 @RequireScope('read')
@@ -15,6 +17,7 @@ export class QueriesController {
   constructor(private readonly queries: QueriesService) {}
 
   @Get()
+  @HttpCache('queries:session:{sessionId}:list', 'queries:workspace:list')
   @ApiOperation({
     operationId: 'listQueries',
     summary: 'List queries',
@@ -29,6 +32,7 @@ export class QueriesController {
   }
 
   @Get(':id')
+  @HttpCache('queries:session:{sessionId}:one', { lookUp: { sessionId: { in: SessionOfQuery, by: 'id' } } })
   @ApiOperation({
     operationId: 'getQuery',
     summary: 'Get a query, with its results',

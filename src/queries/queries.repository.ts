@@ -50,6 +50,11 @@ export class QueriesRepository {
     return this.queries.find({ where: { id, workspaceId }, take: 1 }).then(([query]) => query ?? null);
   }
 
+  async findSessionId(workspaceId: number, id: number): Promise<number | undefined> {
+    const [query] = await this.queries.find({ select: { sessionId: true }, where: { id, workspaceId }, take: 1 });
+    return query?.sessionId;
+  }
+
   loadTree(query: SearchQuery, tree: RelationTree): Promise<void> {
     return loadRelations(this.queries.manager, this.queries.metadata, [query], tree);
   }

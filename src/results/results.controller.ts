@@ -1,11 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
+import { SessionOfQuery } from '../queries/session-of-query.service.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { GetResult, ListResults, ResultDetail, ResultPage, toResultDetail } from './result.dto.js';
 import { ResultsService } from './results.service.js';
+import { SessionOfResult } from './session-of-result.service.js';
 
 @ApiTags('results')
 @RequireScope('read')
@@ -14,6 +17,9 @@ export class ResultsController {
   constructor(private readonly results: ResultsService) {}
 
   @Get()
+  @HttpCache('results:session:{sessionId}:list', 'results:workspace:list', {
+    lookUp: { sessionId: { in: SessionOfQuery, by: 'queryId' } },
+  })
   @ApiOperation({
     operationId: 'listResults',
     summary: 'List results',
@@ -32,6 +38,7 @@ export class ResultsController {
   }
 
   @Get(':id')
+  @HttpCache('results:session:{sessionId}:one', { lookUp: { sessionId: { in: SessionOfResult, by: 'id' } } })
   @ApiOperation({
     operationId: 'getResult',
     summary: 'Get a result',

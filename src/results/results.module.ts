@@ -16,6 +16,7 @@ import { ResultsController } from './results.controller.js';
 import { ResultsRepository } from './results.repository.js';
 import { ResultsService } from './results.service.js';
 import { WebsiteResultsController } from './website-results.controller.js';
+import { SessionOfResult } from './session-of-result.service.js';
 
 @Module({
   imports: [
@@ -33,6 +34,7 @@ import { WebsiteResultsController } from './website-results.controller.js';
     ResultPagesRepository,
     ResultBatchesService,
     ResultBatchesRepository,
+    SessionOfResult,
   ],
   exports: [ResultsService],
 })

@@ -39,6 +39,17 @@ export class ResultsRepository {
     return found[0] ?? null;
   }
 
+  async findSessionId(workspaceId: number, id: number): Promise<number | undefined> {
+    const where = { id, workspaceId };
+    const [result] = await this.results.find({
+      select: { sessionId: true },
+      where,
+      take: 1,
+      loadEagerRelations: false,
+    });
+    return result?.sessionId;
+  }
+
   private load(results: SearchResult[], include: readonly ResultInclude[] = []): Promise<void> {
     const tree = Object.fromEntries(include.map((relation) => [relation, {}]));
     return loadRelations(this.results.manager, this.results.metadata, results, tree);

@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { HttpCache } from '../platform/cache/index.js';
 import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -14,6 +15,7 @@ export class WebsiteResultsController {
   constructor(private readonly results: ResultsService) {}
 
   @Get()
+  @HttpCache('results:workspace:of-website')
   @ApiOperation({
     operationId: 'listWebsiteResults',
     summary: 'List every occurrence of a website',

@@ -47,8 +47,12 @@ export class WebsiteBatchesService {
       return { outcome: changed.has(id) || before.get(id) !== after.get(id) ? 'updated' : 'skipped', id };
     });
     const written = outcomes.filter(({ outcome }) => outcome !== 'skipped').map(({ id }) => id);
-    const showing = await this.websites.findSessionsShowing(transaction, written);
-    if (written.length > 0) await this.changes.ofWebsites(workspaceId, written, showing);
+    if (written.length > 0) {
+      await this.changes.ofWebsites(workspaceId, written, {
+        now: () => this.websites.findSessionsShowing(written, transaction),
+        afterCommit: () => this.websites.findSessionsShowing(written),
+      });
+    }
     return outcomes;
   }
 

@@ -50,6 +50,7 @@ export class WebsitesController {
   }
 
   @Get(':id/nouns')
+  @HttpCache('nouns:website:{id}:list')
   @ApiOperation({
     operationId: 'listWebsiteNouns',
     summary: 'List the nouns of a website',

@@ -49,7 +49,7 @@ export class WebsitesRepository {
     try {
       return await this.inTransaction(async (transaction) => {
         const { affected } = await transaction.delete(Website, { id, workspaceId });
-        if (affected === 1) await this.changes.ofWebsites(workspaceId, [id], []);
+        if (affected === 1) await this.changes.ofWebsites(workspaceId, [id]);
         return affected === 1;
       });
     } catch (error) {
@@ -93,9 +93,9 @@ export class WebsitesRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The sessions whose results show these pages. */
-  async findSessionsShowing(transaction: Transaction, websiteIds: number[]): Promise<number[]> {
-    const rows: { id: number }[] = await transaction.query(
+  /** The sessions whose results show these pages; outside of a transaction, as all see them. */
+  async findSessionsShowing(websiteIds: number[], transaction?: Transaction): Promise<number[]> {
+    const rows: { id: number }[] = await (transaction ?? this.websites).query(
       `SELECT DISTINCT session_id AS id FROM results WHERE website_id = ANY($1::bigint[])`,
       [websiteIds],
     );

@@ -35,7 +35,7 @@ export interface HttpCacheMetadata {
   options: HttpCacheOptions;
 }
 
-export interface HttpCacheOptions extends CachePolicyOptions {
+export interface HttpCacheOptions extends Omit<CachePolicyOptions, 'beta' | 'grace'> {
   /** Names of request headers by which the answer differs. */
   vary?: string[];
   /** Parameters that the request does not show: what a provider says of one that it does. */

@@ -22,6 +22,7 @@ export interface Intent {
 export class TransactionScope {
   private readonly collected = new Map<Invalidator, Set<string>>();
   private intents: Intent[] | undefined;
+  private readonly hooks: (() => Promise<void>)[] = [];
   private ended = false;
 
   constructor(
@@ -49,9 +50,15 @@ export class TransactionScope {
     this.collected.set(cache, known);
   }
 
+  /** Work that has to see what others have committed by then: it runs after the commit, and may still collect. */
+  afterCommit(work: () => Promise<void>): void {
+    this.hooks.push(work);
+  }
+
   /** For work that is going to be taken back on purpose: what it invalidated is dropped. */
   forget(): void {
     this.collected.clear();
+    this.hooks.length = 0;
   }
 
   /** The last step before COMMIT, while a failure still rolls everything back. */
@@ -63,10 +70,11 @@ export class TransactionScope {
   }
 
   async committed(): Promise<void> {
-    this.ended = true;
     const outer = this.parent?.alive;
     if (outer) {
+      this.ended = true;
       for (const [cache, tags] of this.collected) outer.collect(cache, tags);
+      outer.hooks.push(...this.hooks);
       return;
     }
     await this.settle();
@@ -74,13 +82,17 @@ export class TransactionScope {
 
   /** A failure after `beforeCommit` may be a commit whose answer was lost: then it counts as one. */
   async rolledBack(): Promise<boolean> {
-    this.ended = true;
-    if (!this.intents) return true;
+    if (!this.intents) {
+      this.ended = true;
+      return true;
+    }
     await this.settle();
     return false;
   }
 
   private async settle(): Promise<void> {
+    for (const hook of this.hooks) await transactions.run(this, hook);
+    this.ended = true;
     const late = [...this.collected].map(([cache, tags]) => cache.invalidate([...tags]));
     await Promise.all([...late, ...(this.intents ?? []).map((intent) => intent.settle())]);
   }

@@ -19,6 +19,13 @@ export interface InvalidationOptions {
 /** A tag that is gone makes everything under it a miss: it outlives what stands under it. */
 export const TAG_LIFE_MS = 24 * 3600 * 1000;
 
+/** Tags of one script: a write that changes thousands must not hold up Redis, or time out. */
+const TAGS_AT_ONCE = 500;
+
+function* portions(tags: readonly string[]): Iterable<readonly string[]> {
+  for (let from = 0; from < tags.length; from += TAGS_AT_ONCE) yield tags.slice(from, from + TAGS_AT_ONCE);
+}
+
 /** A connection that comes and goes does not hold up a write for ever. */
 const MOST_LEASES = 2;
 const RETRY_AFTER_MS = 20;
@@ -49,7 +56,7 @@ export class RedisInvalidations implements Invalidator {
   }
 
   async invalidate(tags: readonly string[], awaitNodes = true): Promise<void> {
-    await this.deliver({ tags }, awaitNodes);
+    for (const some of portions(tags)) await this.deliver({ tags: some }, awaitNodes);
   }
 
   /** Patterns that no tag stands for; '' sweeps everything. */
@@ -58,6 +65,24 @@ export class RedisInvalidations implements Invalidator {
   }
 
   async intend(tags: readonly string[], awaitNodes = true): Promise<Intent> {
+    const intents: Intent[] = [];
+    for (const some of portions(tags)) intents.push(await this.intendPortion(some, awaitNodes));
+    const known = new Set(tags);
+    return {
+      settle: async (more = []) => {
+        for (const intent of intents) await intent.settle();
+        await this.invalidate(
+          more.filter((tag) => !known.has(tag)),
+          awaitNodes,
+        );
+      },
+      abandon: async () => {
+        for (const intent of intents) await intent.abandon();
+      },
+    };
+  }
+
+  private async intendPortion(tags: readonly string[], awaitNodes: boolean): Promise<Intent> {
     const { pendingMs, stamps, statistics } = this.options;
     statistics.intents++;
     const write = stamps.next();
@@ -76,11 +101,10 @@ export class RedisInvalidations implements Invalidator {
     const renewing = setInterval(() => void announce().catch(unknown), pendingMs / 3);
     renewing.unref();
     return {
-      settle: async (more = []) => {
+      settle: async () => {
         clearInterval(renewing);
-        const all = [...new Set([...tags, ...more])];
         const mode = (await known) ? 'settle' : 'full';
-        await this.deliver({ tags: all }, awaitNodes, (change) => this.announceSettled(change, write, mode));
+        await this.deliver({ tags }, awaitNodes, (change) => this.announceSettled(change, write, mode));
       },
       abandon: async () => {
         clearInterval(renewing);
