@@ -148,7 +148,7 @@ export class KeepingRight {
     this.neighbours = undefined;
     this.lose();
     // The server may be out of reach: its farewell is not waited for.
-    await Promise.race([client?.end().catch(() => undefined), pause(FAREWELL_MS)]);
+    await Promise.race([client?.end().catch(() => undefined), pause(FAREWELL_MS, undefined, { ref: false })]);
   }
 
   private tell(isHeld: boolean): void {
