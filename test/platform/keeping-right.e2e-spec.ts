@@ -102,8 +102,7 @@ it('is let go by all that stand together for one that stands apart, and taken ag
   expect([...servers, command].map(({ keeps }) => keeps)).toEqual([false, false, false]);
   await command.leave();
   await until(() => servers.every(({ keeps }) => keeps));
-  const afresh = servers.map(({ gained }) => gained[1]);
-  expect(afresh.toSorted()).toEqual([false, true]);
+  expect(servers.filter(({ gained }) => gained[1])).toHaveLength(1);
 });
 
 it('is let go by one that stands apart for those that stand together', async () => {
