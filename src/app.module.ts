@@ -18,6 +18,8 @@ import { type Client, RateLimitModule } from './platform/rate-limit/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
+import { RollupsModule } from './rollups/rollups.module.js';
+import { RollupsOptions } from './rollups/rollups.service.js';
 import { migrations } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StatsModule } from './stats/stats.module.js';
@@ -86,6 +88,7 @@ export class AppModule {
     const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
     const limits = [pages, batches];
     const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY));
+    const rollups = RollupsModule.register(new RollupsOptions(env.STATISTICS_FOLD_INTERVAL));
     const concurrency = concurrentStreams(env);
     const streams = [
       ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, batchRows: env.IMPORT_BATCH_ROWS, concurrency }),
@@ -108,7 +111,7 @@ export class AppModule {
     // The order of modules is that of their guards: whose request it is, then whether it is one too many.
     return {
       module: AppModule,
-      imports: [database, shutdown, cache, auth, rates, ...FEATURES, ...streams],
+      imports: [database, shutdown, cache, auth, rates, rollups, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

@@ -4,6 +4,10 @@ import { CreateQueries1795300200000 } from '../migrations/1795300200000-create-q
 import { CreateWebsites1795300300000 } from '../migrations/1795300300000-create-websites.js';
 import { CreateResults1795300400000 } from '../migrations/1795300400000-create-results.js';
 import { CreateNouns1795300500000 } from '../migrations/1795300500000-create-nouns.js';
+import { CreateRollups1795300600000 } from '../migrations/1795300600000-create-rollups.js';
+import { ReadAndFoldRollups1795300700000 } from '../migrations/1795300700000-read-and-fold-rollups.js';
+import { NoteChangesForRollups1795300800000 } from '../migrations/1795300800000-note-changes-for-rollups.js';
+import { CountExistingRows1795300900000 } from '../migrations/1795300900000-count-existing-rows.js';
 import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-api-keys.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
@@ -22,6 +26,10 @@ export const migrations = [
   CreateWebsites1795300300000,
   CreateResults1795300400000,
   CreateNouns1795300500000,
+  CreateRollups1795300600000,
+  ReadAndFoldRollups1795300700000,
+  NoteChangesForRollups1795300800000,
+  CountExistingRows1795300900000,
   CreateApiKeys1795301000000,
 ];
 

@@ -7,6 +7,7 @@ import { KEYS_USAGE } from './keys/keys-arguments.js';
 import { migrate } from './migrate.js';
 import { run } from './run.js';
 import { serve } from './serve.js';
+import { stats, STATS_USAGE } from './stats/stats.js';
 import { UsageError } from './usage.js';
 
 type Command = (env: Env) => Promise<unknown>;
@@ -24,6 +25,7 @@ const COMMANDS = {
   migrate: { prepare: withoutArguments(migrate), does: 'run the pending migrations, and end' },
   import: { prepare: importFiles, does: 'take files of result pages into a session' },
   keys: { prepare: keys, does: 'make, list, rotate and revoke API keys' },
+  stats: { prepare: stats, does: 'verify the rollups of the statistics, or count them anew' },
 };
 
 const USAGE = `Usage: observatory <command>
@@ -33,6 +35,8 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
   ${IMPORT_USAGE}
+
+  ${STATS_USAGE}
 
   ${KEYS_USAGE}
 

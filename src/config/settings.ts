@@ -107,6 +107,9 @@ export const settings = z.object({
   SHUTDOWN_TIMEOUT: seconds(0, 3600)
     .default(20)
     .describe('Seconds that requests under way, imports included, may then take before they are cut off'),
+  STATISTICS_FOLD_INTERVAL: seconds(0, 3600)
+    .default(1)
+    .describe('Seconds between looks for changes that statistics can sum up; 0: other processes do'),
   BODY_LIMIT: integer(1024, 1_073_741_824)
     .default(33_554_432)
     .describe('Largest JSON body in bytes, after decompression'),

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository } from 'typeorm';
 import { bulkInsert } from '../platform/bulk/index.js';
 import type { Transaction } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { ListNouns } from './noun.dto.js';
 import { Noun } from './noun.entity.js';
 
@@ -56,6 +56,20 @@ export class NounsRepository {
     if (websiteId !== undefined) query.andWhere('noun.websiteId = :websiteId', { websiteId });
     if (lemma !== undefined) query.andWhere('noun.lemma = :lemma', { lemma });
     const filters = { workspaceId, sessionId, websiteId, lemma };
-    return paginate(query, list, { id: 'noun.id', sorts: SORTS, filters }, this.limits);
+    const isCounted = [sessionId, websiteId, lemma].every((filter) => filter === undefined);
+    const plan: PagePlan<Noun> = {
+      id: 'noun.id',
+      sorts: SORTS,
+      filters,
+      ...(isCounted && { count: () => this.countAll(workspaceId) }),
+    };
+    return paginate(query, list, plan, this.limits);
+  }
+
+  private async countAll(workspaceId: number): Promise<number> {
+    const [{ total }]: [{ total: number }] = await this.nouns.query(`SELECT rollup_total($1, 'nouns') AS total`, [
+      workspaceId,
+    ]);
+    return total;
   }
 }

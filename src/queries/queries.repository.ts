@@ -9,7 +9,7 @@ import {
   loadRelations,
   type RelationTree,
 } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import { QueryExists } from './queries.errors.js';
 import type { ListQueries, UpdateQuery } from './query.dto.js';
 import { SearchQuery } from './query.entity.js';
@@ -43,7 +43,14 @@ export class QueriesRepository {
   list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
     const { sessionId, engine, status, search, collectedFrom, collectedTo } = query;
     const filters = { workspaceId, sessionId, engine, status, search, collectedFrom, collectedTo };
-    return paginate(this.filtered(workspaceId, filters), query, { id: 'query.id', sorts: SORTS, filters }, this.limits);
+    const isCounted = [search, collectedFrom, collectedTo].every((filter) => filter === undefined);
+    const plan: PagePlan<SearchQuery> = {
+      id: 'query.id',
+      sorts: SORTS,
+      filters,
+      ...(isCounted && { count: () => this.count(workspaceId, query) }),
+    };
+    return paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
   }
 
   find(workspaceId: number, id: number): Promise<SearchQuery | null> {
@@ -92,6 +99,15 @@ export class QueriesRepository {
       await this.changes.ofSessions(workspaceId, [query.sessionId]);
       return affected === 1;
     });
+  }
+
+  /** From the rollups, which know queries by session, engine and status. */
+  private async count(workspaceId: number, { sessionId, engine, status }: QueryFilters): Promise<number> {
+    const [{ total }]: [{ total: number }] = await this.queries.query(
+      `SELECT rollup_count($1, 'queries', $2, $3, $4) AS total`,
+      [workspaceId, status, sessionId, engine],
+    );
+    return total;
   }
 
   private filtered(workspaceId: number, filters: QueryFilters): SelectQueryBuilder<SearchQuery> {

@@ -20,6 +20,13 @@ import { Session } from '../sessions/session.entity.js';
 export const QUERY_STATUSES = ['pending', 'running', 'completed', 'failed'] as const;
 export type QueryStatus = (typeof QUERY_STATUSES)[number];
 
+const resultCountOf = (query: string): string =>
+  `SELECT coalesce(
+     (SELECT counted.results FROM rollup_queries counted WHERE counted.query_id = ${query}.id AND NOT EXISTS (
+        SELECT FROM rollup_changes changed
+         WHERE changed.workspace_id = ${query}.workspace_id AND changed.query_id = ${query}.id)),
+     (SELECT count(*) FROM results WHERE query_id = ${query}.id))`;
+
 /** One query text on one engine at one time: the parent of its ranked results. */
 @Entity('queries')
 @Check('queries_status_check', `status IN ('pending', 'running', 'completed', 'failed')`)
@@ -87,7 +94,8 @@ export class SearchQuery {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
 
-  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM results WHERE query_id = ${alias}.id` })
+  /** As the rollups counted it, or counted here while a change of the query is pending. */
+  @VirtualColumn({ type: 'bigint', query: resultCountOf })
   resultCount: number;
 
   @OneToMany('SearchResult', 'query')

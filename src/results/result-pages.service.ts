@@ -16,8 +16,8 @@ export class ResultPagesService {
   ) {}
 
   async create(workspaceId: number, sessionId: number, { results, ...given }: CreateQuery): Promise<SearchQuery> {
-    const session = await this.sessions.get(workspaceId, sessionId);
-    const query = { ...given, collectedAt: given.collectedAt ?? new Date(), workspaceId, sessionId: session.id };
+    await this.sessions.requireAll(workspaceId, [sessionId]);
+    const query = { ...given, collectedAt: given.collectedAt ?? new Date(), workspaceId, sessionId };
     const id = await this.pages.insert({ ...query, identity: queryIdentity(query) }, results);
     return this.queries.getTree(workspaceId, id, ['results.website']);
   }

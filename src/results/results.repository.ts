@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { containing, loadRelations } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { ListResults, ResultInclude } from './result.dto.js';
 import { SearchResult } from './result.entity.js';
 
@@ -16,6 +16,15 @@ const SORTS: Record<string, SortKey<SearchResult>> = {
   rank: { column: 'result.rank', cast: 'integer', value: (result) => result.rank },
 };
 
+const TOTAL = `SELECT rollup_count($1, 'results', $2, $3, NULL) AS total`;
+
+const TOTAL_OF_DOMAIN = `
+  SELECT coalesce(sum(results), 0)::bigint AS total FROM (
+    SELECT occurrences AS results FROM rollup_domains WHERE workspace_id = $1 AND session_id = $2 AND domain = $3
+    UNION ALL
+    SELECT occurrences - occurrences_before FROM rollup_moved_domains($1, $2) WHERE domain = $3
+  ) AS part`;
+
 @Injectable()
 export class ResultsRepository {
   constructor(
@@ -27,7 +36,8 @@ export class ResultsRepository {
     const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
     const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
     const request = { ...query, sort: query.sort ?? (queryId === undefined ? 'id' : 'rank') };
-    const plan = { id: 'result.id', sorts: SORTS, filters };
+    const count = this.counterOf(workspaceId, filters);
+    const plan: PagePlan<SearchResult> = { id: 'result.id', sorts: SORTS, filters, ...(count && { count }) };
     const page = await paginate(this.filtered(filters), request, plan, this.limits);
     await this.load(page.items, query.include);
     return page;
@@ -48,6 +58,20 @@ export class ResultsRepository {
       loadEagerRelations: false,
     });
     return result?.sessionId;
+  }
+
+  /** The rollups know results by session and type, and by session and domain; undefined for other filters. */
+  private counterOf(workspaceId: number, filters: ResultFilters): (() => Promise<number>) | undefined {
+    const { sessionId, domain, type, ...others } = filters;
+    const isCounted = Object.entries(others).every(([name, value]) => name === 'workspaceId' || value === undefined);
+    if (!isCounted || (domain !== undefined && type !== undefined)) return undefined;
+    return async () => {
+      const [{ total }]: [{ total: number }] =
+        domain === undefined
+          ? await this.results.query(TOTAL, [workspaceId, type, sessionId])
+          : await this.results.query(TOTAL_OF_DOMAIN, [workspaceId, sessionId ?? 0, domain]);
+      return total;
+    };
   }
 
   private load(results: SearchResult[], include: readonly ResultInclude[] = []): Promise<void> {

@@ -11,7 +11,6 @@ import {
   type Relation,
   UpdateDateColumn,
   VersionColumn,
-  VirtualColumn,
 } from 'typeorm';
 import type { SearchQuery } from '../queries/query.entity.js';
 import { Workspace } from '../workspaces/workspace.entity.js';
@@ -61,10 +60,9 @@ export class Session {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
 
-  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM queries WHERE session_id = ${alias}.id` })
+  /** This and the next are no columns: the repository fills them from the rollups. */
   queryCount: number;
 
-  @VirtualColumn({ type: 'bigint', query: (alias) => `SELECT count(*) FROM results WHERE session_id = ${alias}.id` })
   resultCount: number;
 
   @OneToMany('SearchQuery', 'session')

@@ -55,7 +55,7 @@ export class SessionsController {
     operationId: 'getSession',
     summary: 'Get a session, with its tree',
     description:
-      'One session; `include` loads its queries, their results and their websites in at most four statements.',
+      'One session; `include` loads its queries, their results and their websites in at most five statements.',
   })
   @ApiResponse({ status: 200, standardSchema: SessionTree, description: 'The session and what was included' })
   async get(

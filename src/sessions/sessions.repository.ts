@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import { inTransaction, loadRelations, type RelationTree } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
 
@@ -17,6 +17,24 @@ const SORTS: Record<string, SortKey<Session>> = {
 
 /** `%` and `_` of a search are letters, not wildcards. */
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+interface SessionCounts {
+  id: number;
+  queryCount: number;
+  resultCount: number;
+}
+
+const COUNTS = `
+  SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount",
+         coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+    FROM (
+      SELECT session_id, measure, n FROM rollup_counts
+       WHERE workspace_id = $1 AND rolled = 3 AND session_id = ANY($2)
+      UNION ALL
+      SELECT session_id, measure, n FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+       WHERE session_id = ANY($2)
+    ) AS part
+   GROUP BY session_id`;
 
 @Injectable()
 export class SessionsRepository {
@@ -35,19 +53,25 @@ export class SessionsRepository {
     return (await this.find(workspaceId, id)) as Session;
   }
 
-  list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
+  async list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
     const { status, tag, search, createdFrom, createdTo } = query;
     const filters = { workspaceId, status, tag, search, createdFrom, createdTo };
-    return paginate(
-      this.filtered(workspaceId, filters),
-      query,
-      { id: 'session.id', sorts: SORTS, filters },
-      this.limits,
-    );
+    const unfiltered = [status, tag, search, createdFrom, createdTo].every((filter) => filter === undefined);
+    const plan: PagePlan<Session> = {
+      id: 'session.id',
+      sorts: SORTS,
+      filters,
+      ...(unfiltered && { count: () => this.countAll(workspaceId) }),
+    };
+    const page = await paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
+    await this.fillCounts(workspaceId, page.items);
+    return page;
   }
 
-  find(workspaceId: number, id: number): Promise<Session | null> {
-    return this.sessions.find({ where: { id, workspaceId }, take: 1 }).then(([session]) => session ?? null);
+  async find(workspaceId: number, id: number): Promise<Session | null> {
+    const found = await this.sessions.find({ where: { id, workspaceId }, take: 1 });
+    await this.fillCounts(workspaceId, found);
+    return found[0] ?? null;
   }
 
   /** Those of the ids that exist. */
@@ -80,6 +104,22 @@ export class SessionsRepository {
       if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
       return affected === 1;
     });
+  }
+
+  private async countAll(workspaceId: number): Promise<number> {
+    const [{ total }]: [{ total: number }] = await this.sessions.query(`SELECT rollup_total($1, 'sessions') AS total`, [
+      workspaceId,
+    ]);
+    return total;
+  }
+
+  /** Queries and results of these sessions, in one statement however many they are. */
+  private async fillCounts(workspaceId: number, sessions: readonly Session[]): Promise<void> {
+    if (sessions.length === 0) return;
+    const ids = sessions.map(({ id }) => id);
+    const rows: SessionCounts[] = await this.sessions.query(COUNTS, [workspaceId, ids]);
+    const counts = new Map(rows.map(({ id, ...counted }) => [id, counted]));
+    for (const session of sessions) Object.assign(session, counts.get(session.id) ?? { queryCount: 0, resultCount: 0 });
   }
 
   private filtered(workspaceId: number, filters: SessionFilters): SelectQueryBuilder<Session> {

@@ -4,12 +4,12 @@ import type { DataSource } from 'typeorm';
 import type { GlobalStats } from './stats.dto.js';
 
 const GLOBAL = `
-  SELECT (SELECT count(*) FROM sessions WHERE workspace_id = $1) AS sessions,
-         (SELECT count(*) FROM queries WHERE workspace_id = $1) AS queries,
-         (SELECT count(*) FROM results WHERE workspace_id = $1) AS results,
-         (SELECT count(*) FROM websites WHERE workspace_id = $1) AS websites,
-         (SELECT count(DISTINCT domain) FROM websites WHERE workspace_id = $1) AS domains,
-         (SELECT count(*) FROM nouns WHERE workspace_id = $1) AS nouns,
+  SELECT rollup_total($1, 'sessions') AS sessions,
+         rollup_count($1, 'queries', NULL, NULL, NULL) AS queries,
+         rollup_count($1, 'results', NULL, NULL, NULL) AS results,
+         rollup_total($1, 'websites') AS websites,
+         rollup_total($1, 'domains') AS domains,
+         rollup_total($1, 'nouns') AS nouns,
          (SELECT min(collected_at) FROM queries WHERE workspace_id = $1) AS "firstCollectedAt",
          (SELECT max(collected_at) FROM queries WHERE workspace_id = $1) AS "lastCollectedAt"`;
 

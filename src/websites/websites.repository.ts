@@ -15,6 +15,15 @@ const SORTS: Record<string, SortKey<Website>> = {
   id: { column: 'website.id', cast: 'bigint', value: (website) => website.id },
 };
 
+const TOTAL = `SELECT rollup_total($1, 'websites') AS total`;
+
+const TOTAL_OF_DOMAIN = `
+  SELECT coalesce(sum(n), 0)::bigint AS total FROM (
+    SELECT n FROM rollup_website_domains WHERE workspace_id = $1 AND domain = $2
+    UNION ALL
+    SELECT n FROM rollup_deltas WHERE workspace_id = $1 AND measure = 'websites' AND domain = $2
+  ) AS part`;
+
 /** A page as a result shows it. */
 export interface SeenPage extends CanonicalUrl {
   title: string | null;
@@ -33,7 +42,8 @@ export class WebsitesRepository {
 
   list(workspaceId: number, query: ListWebsites): Promise<Page<Website>> {
     const filters = { workspaceId, domain: query.domain };
-    return paginate(this.filtered(filters), query, { id: 'website.id', sorts: SORTS, filters }, this.limits);
+    const plan = { id: 'website.id', sorts: SORTS, filters, count: () => this.count(workspaceId, query.domain) };
+    return paginate(this.filtered(filters), query, plan, this.limits);
   }
 
   find(workspaceId: number, id: number): Promise<Website | null> {
@@ -111,6 +121,14 @@ export class WebsitesRepository {
 
   inTransaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
     return inTransaction(this.websites.manager, work);
+  }
+
+  private async count(workspaceId: number, domain: string | undefined): Promise<number> {
+    const [{ total }]: [{ total: number }] =
+      domain === undefined
+        ? await this.websites.query(TOTAL, [workspaceId])
+        : await this.websites.query(TOTAL_OF_DOMAIN, [workspaceId, domain]);
+    return total;
   }
 
   private filtered({

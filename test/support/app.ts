@@ -48,6 +48,8 @@ export async function startApp(settings: Record<string, string> = {}): Promise<T
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '10',
     RATE_LIMIT_ENABLED: 'false',
+    // What a test sends is all that is sent.
+    STATISTICS_FOLD_INTERVAL: '0',
     ...settings,
   });
   const app = await createApp(env);

@@ -7,6 +7,7 @@ import { ImportProgress } from '../../imports/import-progress.js';
 import { ImportsService } from '../../imports/imports.service.js';
 import { DomainError } from '../../platform/errors/index.js';
 import { unpacked } from '../../platform/http/index.js';
+import { RollupsService } from '../../rollups/rollups.service.js';
 import { WorkspacesService } from '../../workspaces/workspaces.service.js';
 import { importArguments, type ImportArguments } from './import-arguments.js';
 import { type Reading, showProgress } from './progress-lines.js';
@@ -59,6 +60,7 @@ async function importAll(env: Env, { files, options }: ImportArguments): Promise
       for (const line of details(outcome)) console.error(line);
       outcomes.push(outcome);
     }
+    await app.get(RollupsService, { strict: false }).fold();
     console.log(summary(outcomes));
     if (outcomes.some(isRejected)) process.exitCode = 1;
   } finally {

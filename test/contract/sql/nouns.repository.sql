@@ -85,10 +85,6 @@ SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "
   ORDER BY "noun"."tfidf" ASC, "noun"."id" ASC
   LIMIT 51 OFFSET 0;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1;
-
 SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
@@ -100,3 +96,7 @@ SELECT COUNT(1) AS "cnt"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
   AND "noun"."website_id" = $2;
+
+-- countAll
+
+SELECT rollup_total($1, 'nouns') AS total;

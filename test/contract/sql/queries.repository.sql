@@ -1,29 +1,43 @@
 -- list
 
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = "query".id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = "query".workspace_id
+  AND changed.query_id = "query".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id) AS "query_result_count"
+  WHERE query_id = "query".id))) AS "query_result_count"
   FROM "queries" "query"
   WHERE "query"."workspace_id" = $1
   ORDER BY "query"."collected_at" DESC, "query"."id" DESC
   LIMIT 2 OFFSET 0;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "queries" "query"
-  WHERE "query"."workspace_id" = $1;
-
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = "query".id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = "query".workspace_id
+  AND changed.query_id = "query".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id) AS "query_result_count"
+  WHERE query_id = "query".id))) AS "query_result_count"
   FROM "queries" "query"
   WHERE "query"."workspace_id" = $1
   AND ("query"."collected_at", "query"."id") < ($2::timestamptz, $3::bigint)
   ORDER BY "query"."collected_at" DESC, "query"."id" DESC
   LIMIT 2;
 
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT count(*)
+SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = "query".id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = "query".workspace_id
+  AND changed.query_id = "query".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id) AS "query_result_count"
+  WHERE query_id = "query".id))) AS "query_result_count"
   FROM "queries" "query"
   WHERE "query"."workspace_id" = $1
   AND "query"."session_id" = $2
@@ -47,9 +61,15 @@ SELECT COUNT(1) AS "cnt"
 
 -- find
 
-SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT count(*)
+SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = "SearchQuery".id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = "SearchQuery".workspace_id
+  AND changed.query_id = "SearchQuery".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "SearchQuery".id) AS "SearchQuery_result_count"
+  WHERE query_id = "SearchQuery".id))) AS "SearchQuery_result_count"
   FROM "queries" "SearchQuery"
   WHERE (("SearchQuery"."id" = $1)
   AND ("SearchQuery"."workspace_id" = $2))
@@ -98,3 +118,7 @@ DELETE FROM "queries"
   AND "workspace_id" = $2);
 
 COMMIT;
+
+-- count
+
+SELECT rollup_count($1, 'queries', $2, $3, $4) AS total;

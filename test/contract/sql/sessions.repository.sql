@@ -10,78 +10,46 @@ COMMIT;
 
 -- list
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."created_at" ASC, "session"."id" ASC
   LIMIT 2 OFFSET 0;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1;
-
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   AND ("session"."created_at", "session"."id") > ($2::timestamptz, $3::bigint)
   ORDER BY "session"."created_at" ASC, "session"."id" ASC
   LIMIT 2;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."name" ASC, "session"."id" ASC
   LIMIT 2 OFFSET 0;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   AND ("session"."name", "session"."id") > ($2::text, $3::bigint)
   ORDER BY "session"."name" ASC, "session"."id" ASC
   LIMIT 2;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."id" ASC
   LIMIT 2 OFFSET 0;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   AND "session"."id" > $2::bigint
   ORDER BY "session"."id" ASC
   LIMIT 2;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "session".id) AS "session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "session".id) AS "session_result_count"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   AND "session"."status" = $2
@@ -103,11 +71,7 @@ SELECT COUNT(1) AS "cnt"
 
 -- find
 
-SELECT "Session"."id" AS "Session_id", "Session"."workspace_id" AS "Session_workspace_id", "Session"."name" AS "Session_name", "Session"."description" AS "Session_description", "Session"."tags" AS "Session_tags", "Session"."config" AS "Session_config", "Session"."status" AS "Session_status", "Session"."version" AS "Session_version", "Session"."created_at" AS "Session_created_at", "Session"."updated_at" AS "Session_updated_at", (SELECT count(*)
-  FROM queries
-  WHERE session_id = "Session".id) AS "Session_query_count", (SELECT count(*)
-  FROM results
-  WHERE session_id = "Session".id) AS "Session_result_count"
+SELECT "Session"."id" AS "Session_id", "Session"."workspace_id" AS "Session_workspace_id", "Session"."name" AS "Session_name", "Session"."description" AS "Session_description", "Session"."tags" AS "Session_tags", "Session"."config" AS "Session_config", "Session"."status" AS "Session_status", "Session"."version" AS "Session_version", "Session"."created_at" AS "Session_created_at", "Session"."updated_at" AS "Session_updated_at"
   FROM "sessions" "Session"
   WHERE (("Session"."id" = $1)
   AND ("Session"."workspace_id" = $2))
@@ -122,9 +86,15 @@ SELECT "Session"."id" AS "Session_id"
 
 -- loadTree
 
-SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT count(*)
+SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = "SearchQuery".id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = "SearchQuery".workspace_id
+  AND changed.query_id = "SearchQuery".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "SearchQuery".id) AS "SearchQuery_result_count"
+  WHERE query_id = "SearchQuery".id))) AS "SearchQuery_result_count"
   FROM "queries" "SearchQuery"
   WHERE (("SearchQuery"."session_id" = ANY($1)))
   ORDER BY "SearchQuery"."collected_at" ASC, "SearchQuery"."id" ASC;
@@ -158,3 +128,20 @@ DELETE FROM "sessions"
   AND "workspace_id" = $2);
 
 COMMIT;
+
+-- countAll
+
+SELECT rollup_total($1, 'sessions') AS total;
+
+-- fillCounts
+
+SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY($2)
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY($2) ) AS part
+  GROUP BY session_id;

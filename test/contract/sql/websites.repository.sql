@@ -7,20 +7,11 @@ SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_work
   ORDER BY "website"."id" ASC
   LIMIT 2 OFFSET 0;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "websites" "website"
-  WHERE "website"."workspace_id" = $1
-  AND "website"."domain" = $2;
-
 SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at"
   FROM "websites" "website"
   WHERE "website"."workspace_id" = $1
   ORDER BY "website"."id" ASC
   LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "websites" "website"
-  WHERE "website"."workspace_id" = $1;
 
 -- find
 
@@ -168,3 +159,18 @@ DELETE FROM "websites"
   AND "workspace_id" = $2);
 
 ROLLBACK;
+
+-- count
+
+SELECT coalesce(sum(n), 0)::bigint AS total
+  FROM ( SELECT n
+  FROM rollup_website_domains
+  WHERE workspace_id = $1
+  AND domain = $2
+  UNION ALL SELECT n
+  FROM rollup_deltas
+  WHERE workspace_id = $1
+  AND measure = 'websites'
+  AND domain = $2 ) AS part;
+
+SELECT rollup_total($1, 'websites') AS total;
