@@ -108,10 +108,10 @@ export class AppModule {
         clientOf,
       }),
     });
-    // The order of modules is that of their guards: whose request it is, then whether it is one too many.
+    // The order of modules is that of their guards: whether a request is one too many, then whether it may do what it wants.
     return {
       module: AppModule,
-      imports: [database, shutdown, cache, auth, rates, rollups, ...FEATURES, ...streams],
+      imports: [database, shutdown, cache, rates, auth, rollups, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

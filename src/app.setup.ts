@@ -8,12 +8,20 @@ import type { PageSizes } from './api-document-parts.js';
 import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
 import { authentication } from './auth/authentication.middleware.js';
-import type { Env } from './config/settings.js';
+import { authEnabled, type Env } from './config/settings.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
-import { answerBrokenRequests, JsonBodyInterceptor, requestId, RootExpressAdapter } from './platform/http/index.js';
+import {
+  answerBrokenRequests,
+  corsFor,
+  JsonBodyInterceptor,
+  refuseCrossSite,
+  requestId,
+  RootExpressAdapter,
+} from './platform/http/index.js';
 import { QuietConsoleLogger } from './platform/observability/index.js';
+import { LIMIT_HEADERS } from './platform/rate-limit/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
 import { Shutdown } from './platform/shutdown/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
@@ -43,6 +51,14 @@ const pageSizes = (env: Env): PageSizes => ({
   maxPerPage: env.PAGINATION_MAX_PER_PAGE,
 });
 
+/** What happens to a request before any guard, in this order. */
+function useMiddleware(app: NestExpressApplication, env: Env): void {
+  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  if (env.CORS_ORIGINS) app.enableCors(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
+  if (!authEnabled(env)) app.use(refuseCrossSite(env.CORS_ORIGINS ?? []));
+  app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
+}
+
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */
 export async function createApp(env: Env): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), new RootExpressAdapter(), {
@@ -57,8 +73,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.get(Shutdown).watch(app.getHttpServer());
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY);
-  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
-  app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
+  useMiddleware(app, env);
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -4,7 +4,7 @@ import type { Scope } from './scope.metadata.js';
 const CHALLENGE = 'Bearer realm="search-observatory"';
 
 /** 401: RFC 9110 wants a challenge with each, RFC 6750 says which. */
-abstract class Unauthenticated extends DomainError {
+export abstract class Unauthenticated extends DomainError {
   readonly status = 401;
   override readonly headers: Record<string, string> = { 'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"` };
 }

@@ -15,6 +15,7 @@ export class AuthGuard implements CanActivate {
     // The server does not start with such a route; should one come about all the same, it is closed.
     if (!scope) return false;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (request.refusal) throw request.refusal;
     request.principal ??= await this.auth.authenticate(request.headers);
     const { scopes, workspaceId } = request.principal;
     if (!scopes.has(scope)) throw new ScopeMissing(scope, scopes);

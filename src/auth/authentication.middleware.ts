@@ -1,14 +1,20 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { Unauthenticated } from './auth.errors.js';
 import type { AuthService } from './auth.service.js';
 import type { AuthenticatedRequest } from './principal.js';
 
-/** Finds out who asks before a body is read or anything is looked up: strangers cost no more than their headers. */
+/**
+ * Finds out who asks, before anything else is done for him. Who has no good key is refused by the guard only: until then
+ * his requests are counted by their address, so that nobody tries keys without limit.
+ */
 export function authentication(auth: AuthService): RequestHandler {
-  return async (request: Request, _: Response, next: NextFunction) => {
+  return async (given: Request, _: Response, next: NextFunction) => {
+    const request = given as AuthenticatedRequest;
     try {
-      (request as AuthenticatedRequest).principal = await auth.authenticate(request.headers);
+      request.principal = await auth.authenticate(request.headers);
     } catch (error) {
-      return next(error);
+      if (!(error instanceof Unauthenticated)) return next(error);
+      request.refusal = error;
     }
     next();
   };

@@ -1,4 +1,5 @@
 import type { WorkspaceRequest } from '../workspaces/workspace.decorator.js';
+import type { Unauthenticated } from './auth.errors.js';
 import type { Scope } from './scope.metadata.js';
 
 /** Who asks. */
@@ -14,4 +15,6 @@ export interface Principal {
 /** A request whose key was found good; one without a key, under public paths, has no principal. */
 export interface AuthenticatedRequest extends WorkspaceRequest {
   principal: Principal;
+  /** Why there is no principal: the guard's answer, once the request has been counted. */
+  refusal?: Unauthenticated;
 }

@@ -25,11 +25,6 @@ const url = (...schemes: string[]) =>
       `must be a URL with the scheme ${schemes.join(' or ')}`,
     );
 
-const flag = (fallback: 'true' | 'false') =>
-  z
-    .enum(['true', 'false'], 'must be true or false')
-    .default(fallback)
-    .transform((value) => value === 'true');
 const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
 /** A name of Express's, an address, or a network such as 10.0.0.0/8. */
@@ -51,6 +46,18 @@ const proxies = z
     'must be a number of proxies from 0 to 99, or addresses and networks, such as loopback,10.0.0.0/8',
   );
 
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[a-z\d.-]+(:\d{1,5})?$|^https?:\/\/\[[\da-f:]+\](:\d{1,5})?$/.test(text);
+
+/** Origins as browsers send them: scheme, host and port, without a path, in lower case. */
+const origins = z
+  .string()
+  .transform((value): '*' | string[] => (value === '*' ? value : value.split(',').map((part) => part.trim())))
+  .refine(
+    (value) => value === '*' || value.every(isOrigin),
+    'must be origins such as https://app.example.org,http://localhost:5173, or *',
+  );
+
 /** Every setting: name, check, default and, as description, what it does. `.env.example` and the docs follow this order. */
 export const settings = z.object({
   NODE_ENV: z
@@ -67,6 +74,9 @@ export const settings = z.object({
     .regex(/^[\x21-\x7e]{32,256}$/, 'must be 32 to 256 ASCII characters without spaces')
     .optional()
     .describe('A key that opens everything of the workspace default, beside the keys of the database'),
+  CORS_ORIGINS: origins
+    .optional()
+    .describe('Origins whose pages may use the API, separated by commas; without it none, and * never in production'),
   TRUST_PROXY: proxies
     .default(0)
     .describe(
@@ -89,10 +99,10 @@ export const settings = z.object({
   REDIS_MAX_CONNECTIONS: integer(2, 1000)
     .default(50)
     .describe('Most connections of one process to Redis; the cache needs two'),
-  RATE_LIMIT_ENABLED: flag('true').describe('Whether requests are counted against limits'),
+  RATE_LIMIT_ENABLED: boolean.default(true).describe('Whether requests are counted against limits'),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(100).describe('Requests a minute of one key, or of one address'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),
-  CACHE_ENABLED: flag('true').describe('Whether answers are cached; they are the same either way'),
+  CACHE_ENABLED: boolean.default(true).describe('Whether answers are cached; they are the same either way'),
   CACHE_DEFAULT_TTL: integer(1, 31_536_000)
     .default(3600)
     .describe('Seconds for which an answer is kept unless a write changes it before'),
@@ -141,5 +151,9 @@ export function agree(env: Env, context: z.RefinementCtx): void {
       'is reached by others, and requests need no key: set AUTH_ENABLED=true, or AUTH_ENABLED=false if something in ' +
       'front of the server keeps strangers out';
     context.addIssue({ code: 'custom', path: ['HOST'], message });
+  }
+  if (env.NODE_ENV === 'production' && env.CORS_ORIGINS === '*') {
+    const message = 'lets every page of the web use the API; name the origins that may';
+    context.addIssue({ code: 'custom', path: ['CORS_ORIGINS'], message });
   }
 }

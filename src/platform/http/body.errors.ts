@@ -21,3 +21,11 @@ export class BodyStalled extends DomainError {
     super(`No byte of the body came for ${seconds} seconds`);
   }
 }
+
+export class BodyTooSlow extends DomainError {
+  readonly code = 'BODY_TOO_SLOW';
+  readonly status = 408;
+  constructor(seconds: number) {
+    super(`The body did not arrive within ${seconds} seconds`);
+  }
+}

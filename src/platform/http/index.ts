@@ -6,10 +6,12 @@
  * answered as problem+json before a handler runs. RootExpressAdapter's server makes Express's own objects: requests and
  * answers behave as with the stock server, at a fraction of its cost on Node 20.
  */
+export { corsFor } from './cors.js';
 export { answerBrokenRequests } from './broken-request.js';
 export { JsonBodyInterceptor } from './json-body.interceptor.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
 export { requestId } from './request-id.middleware.js';
+export { refuseCrossSite } from './same-site.middleware.js';
 export { RootExpressAdapter } from './root-express.adapter.js';
 export { type BodyLimits, readBody, unpacked } from './streamed-body.js';

@@ -6,6 +6,8 @@ import { jsonDepth } from './json-depth.js';
 import { readBody } from './streamed-body.js';
 
 const MAX_DEPTH = 64;
+/** As Node itself limits requests, were it not for files. */
+const MAX_SECONDS = 300;
 
 class TooDeep extends InvalidError {
   readonly code = 'BODY_TOO_DEEP';
@@ -38,7 +40,7 @@ function parse(body: Buffer): unknown {
 /** An empty body is none: its route names what is missing. */
 async function read(request: Request, maxBytes: number): Promise<unknown> {
   const chunks: Buffer[] = [];
-  for await (const chunk of readBody(request, { maxBytes })) chunks.push(chunk);
+  for await (const chunk of readBody(request, { maxBytes, maxSeconds: MAX_SECONDS })) chunks.push(chunk);
   return chunks.length > 0 ? parse(Buffer.concat(chunks)) : undefined;
 }
 

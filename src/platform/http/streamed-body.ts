@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Duplex, pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { BodyTooLarge, DomainError, UnsupportedMediaType } from '../errors/index.js';
-import { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
+import { BodyIncomplete, BodyStalled, BodyTooSlow, MalformedEncoding } from './body.errors.js';
 
 const DECODERS: Record<string, () => Duplex> = {
   gzip: createGunzip,
@@ -16,16 +16,18 @@ const STALL_SECONDS = 60;
 export interface BodyLimits {
   /** Both as sent and decompressed. */
   maxBytes: number;
+  /** How long it may take to arrive; without it as long as it goes on. */
+  maxSeconds?: number;
 }
 
 /** The bytes of a file that comes as the body of a request: decompressed, bounded, never held as a whole. */
-export function readBody(request: IncomingMessage, { maxBytes }: BodyLimits): AsyncIterable<Buffer> {
+export function readBody(request: IncomingMessage, { maxBytes, maxSeconds }: BodyLimits): AsyncIterable<Buffer> {
   refuse(request, maxBytes);
   const encodings = (request.headers['content-encoding'] ?? '')
     .split(',')
     .map((encoding) => encoding.trim().toLowerCase())
     .filter((encoding) => encoding !== '' && encoding !== 'identity');
-  let bytes = bounded(unlessStalled(request), maxBytes);
+  let bytes = bounded(inTime(request, maxSeconds), maxBytes);
   for (const encoding of encodings.toReversed()) bytes = bounded(decode(bytes, encoding), maxBytes);
   return bounded(unpacked(bytes), maxBytes);
 }
@@ -49,22 +51,32 @@ async function* bounded(source: AsyncIterable<Buffer>, maxBytes: number): AsyncI
   }
 }
 
-/** A sender that falls silent must not hold a connection of the database for ever. */
-async function* unlessStalled(request: IncomingMessage): AsyncIterable<Buffer> {
+/** A sender that falls silent, or that sends a byte now and then, must not hold what waits for its body for ever. */
+async function* inTime(request: IncomingMessage, maxSeconds = Infinity): AsyncIterable<Buffer> {
   // Who stops reading early still wants to answer: the request must not be destroyed.
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  const end = performance.now() + maxSeconds * 1000;
   for (;;) {
-    let timer: NodeJS.Timeout | undefined;
-    const stalled = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new BodyStalled(STALL_SECONDS)), STALL_SECONDS * 1000);
-    });
-    const next = await Promise.race([chunks.next(), stalled])
-      .catch((error: unknown) => {
-        throw error instanceof DomainError ? error : new BodyIncomplete();
-      })
-      .finally(() => clearTimeout(timer));
+    const left = end - performance.now();
+    const next = await (left < STALL_SECONDS * 1000
+      ? within(chunks.next(), left, () => new BodyTooSlow(maxSeconds))
+      : within(chunks.next(), STALL_SECONDS * 1000, () => new BodyStalled(STALL_SECONDS)));
     if (next.done) return;
     yield next.value;
+  }
+}
+
+async function within<T>(chunk: Promise<T>, milliseconds: number, error: () => DomainError): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(error()), Math.max(0, milliseconds));
+  });
+  try {
+    return await Promise.race([chunk, late]);
+  } catch (thrown) {
+    throw thrown instanceof DomainError ? thrown : new BodyIncomplete();
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -16,7 +16,7 @@ class LimitPartsModule {
   }
 }
 
-/** Registered behind what finds out whose key a request has: guards run in the order of their modules. */
+/** Its guard runs in the order of modules: in front of what refuses requests without a key, it counts these too. */
 @Module({})
 export class RateLimitModule {
   static registerAsync(options: AsyncRateLimitOptions): DynamicModule {
