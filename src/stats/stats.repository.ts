@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
+import type { QueryStatus } from '../queries/query.entity.js';
 import type { GlobalStats } from './stats.dto.js';
 
 const GLOBAL = `
@@ -13,6 +14,50 @@ const GLOBAL = `
          (SELECT min(collected_at) FROM queries WHERE workspace_id = $1) AS "firstCollectedAt",
          (SELECT max(collected_at) FROM queries WHERE workspace_id = $1) AS "lastCollectedAt"`;
 
+export interface SessionFigures {
+  queries: Partial<Record<QueryStatus, number>> | null;
+  results: Record<string, number> | null;
+  websites: number;
+  domains: number;
+  firstCollectedAt: Date | null;
+  lastCollectedAt: Date | null;
+  /** Of one query; null without queries. */
+  fewestResults: number | null;
+  mostResults: number | null;
+}
+
+/** Of the queries of $2 that nothing pending touches, by index, and of those that something does, counted. */
+const resultsOfOne = (extreme: 'min' | 'max', direction: 'ASC' | 'DESC'): string => `
+  SELECT ${extreme}(results)::bigint FROM (
+    (SELECT results FROM rollup_queries AS c
+      WHERE session_id = $2 AND NOT EXISTS (SELECT FROM changed WHERE changed.query_id = c.query_id)
+      ORDER BY results ${direction} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT count(*) FROM results WHERE query_id = q.id) FROM changed JOIN queries AS q ON q.id = changed.query_id
+     WHERE q.session_id = $2
+  ) AS query`;
+
+const SESSION = `
+  WITH changed AS MATERIALIZED (
+    SELECT DISTINCT query_id FROM rollup_changes WHERE workspace_id = $1
+  ), counted AS MATERIALIZED (
+    SELECT measure, label, sum(n)::bigint AS n FROM (
+      SELECT measure, label, n FROM rollup_counts WHERE workspace_id = $1 AND rolled = 3 AND session_id = $2
+      UNION ALL
+      SELECT measure, label, n FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids)) WHERE session_id = $2
+    ) AS part GROUP BY measure, label HAVING sum(n) <> 0
+  )
+  SELECT (SELECT json_object_agg(label, n) FROM counted WHERE measure = 'queries') AS queries,
+         (SELECT json_object_agg(label, n ORDER BY n DESC, label) FROM counted WHERE measure = 'results') AS results,
+         coalesce((SELECT n FROM counted WHERE measure = 'websites'), 0) + rollup_moved_websites($1, $2) AS websites,
+         coalesce((SELECT n FROM counted WHERE measure = 'domains'), 0) + (
+           SELECT count(*) FILTER (WHERE occurrences > 0) - count(*) FILTER (WHERE occurrences_before > 0)
+             FROM rollup_moved_domains($1, $2)) AS domains,
+         (SELECT min(collected_at) FROM queries WHERE session_id = $2) AS "firstCollectedAt",
+         (SELECT max(collected_at) FROM queries WHERE session_id = $2) AS "lastCollectedAt",
+         (${resultsOfOne('min', 'ASC')}) AS "fewestResults",
+         (${resultsOfOne('max', 'DESC')}) AS "mostResults"`;
+
 @Injectable()
 export class StatsRepository {
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
@@ -20,5 +65,10 @@ export class StatsRepository {
   async global(workspaceId: number): Promise<GlobalStats> {
     const [totals]: [GlobalStats] = await this.dataSource.query(GLOBAL, [workspaceId]);
     return totals;
+  }
+
+  async session(workspaceId: number, sessionId: number): Promise<SessionFigures> {
+    const [figures]: [SessionFigures] = await this.dataSource.query(SESSION, [workspaceId, sessionId]);
+    return figures;
   }
 }

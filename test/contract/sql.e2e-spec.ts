@@ -92,6 +92,12 @@ async function useEverything(): Promise<void> {
   await get('/nouns?sort=tfidf');
   await get(`/websites/${website}/nouns`);
   await get('/stats/global');
+  await get(`/stats/sessions/${session}`);
+  const narrow = `sessionId=${session}&engine=google&from=2026-01-01T00:00:00Z&to=2027-01-01T12:00:00Z`;
+  for (const stats of ['domains', 'engines', 'timeline']) {
+    await get(`/stats/${stats}`);
+    await get(`/stats/${stats}?${narrow}`);
+  }
   for (const by of ['engine', 'session', 'collectedAt']) await get(`/stats/overlap?by=${by}`);
   await get(`/stats/overlap?unit=domain&sessionId=${session}&${PERIOD}`);
   await get(`/stats/fused?query=first&language=en&country=gb&device=desktop`);

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { CountFilters } from '../counts/counted.js';
+import { SqlParameters } from '../sql-parameters.js';
+import type { Frequency } from './concentration.js';
+
+/** One domain. Ranks are the best of each query. */
+export interface DomainRow {
+  domain: string;
+  results: number;
+  queries: number;
+  bestRank: number;
+  rankSum: number;
+  reciprocalSum: number;
+  /** Results on the first 1, 3 and 10 ranks. */
+  top1: number;
+  top3: number;
+  top10: number;
+}
+
+export interface DomainFigures {
+  /** Those with the most results. */
+  items: DomainRow[];
+  frequencies: Frequency[];
+  tlds: { tld: string; domains: number; results: number }[];
+  tldTotal: number;
+  /** Queries with a result that has a domain. */
+  queries: number;
+  /** Results of all domains on the first 1, 3 and 10 ranks. */
+  top1: number;
+  top3: number;
+  top10: number;
+}
+
+/** Reciprocal ranks are summed up exactly, in units of 10^-15. */
+const UNITS = '1000000000000000';
+
+const asJson = (limit: string): string => `
+  SELECT coalesce((SELECT json_agg(i ORDER BY results DESC, domain) FROM items AS i), '[]') AS items,
+         coalesce((SELECT json_agg(f) FROM frequencies AS f), '[]') AS frequencies,
+         coalesce((SELECT json_agg(t ORDER BY domains DESC, results DESC, tld)
+                     FROM (SELECT * FROM tlds ORDER BY domains DESC, results DESC, tld LIMIT ${limit}) AS t), '[]') AS tlds,
+         (SELECT count(*) FROM tlds) AS "tldTotal", totals.* FROM totals`;
+
+/**
+ * From the rollups: the largest domains by their index, among those that nothing pending touches, beside all that
+ * something does. $1 workspace, $2 session or 0, $3 limit.
+ */
+const ROLLED_UP = `
+  WITH moved AS MATERIALIZED (
+    SELECT * FROM rollup_moved_domains($1, $2)
+  ), largest AS (
+    (SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10 FROM rollup_domains AS d
+      WHERE workspace_id = $1 AND session_id = $2 AND results > 0 AND NOT EXISTS (SELECT FROM moved AS m WHERE m.domain = d.domain)
+      ORDER BY results DESC, domain LIMIT $3)
+    UNION ALL
+    SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10 FROM moved WHERE results > 0
+    ORDER BY results DESC, domain LIMIT $3
+  ), items AS (
+    SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / ${UNITS})::float8 AS "reciprocalSum",
+           CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE (
+             SELECT min(r.rank) FROM results AS r JOIN queries AS q ON q.id = r.query_id
+              WHERE r.workspace_id = $1 AND r.domain = largest.domain AND r.type = 'organic' AND ($2 = 0 OR q.session_id = $2)
+           ) END AS "bestRank",
+           rank_1 AS top1, rank_1 + rank_2 + rank_3 AS top3, top_10 AS top10
+      FROM largest
+  ), frequencies AS (
+    SELECT results, sum(domains)::bigint AS domains FROM (
+      SELECT results, domains FROM rollup_domain_frequencies WHERE workspace_id = $1 AND session_id = $2
+      UNION ALL
+      SELECT place.results, place.n FROM moved
+       CROSS JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n) WHERE place.results > 0
+    ) AS part GROUP BY results HAVING sum(domains) > 0
+  ), tlds AS (
+    SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results FROM (
+      SELECT tld, domains, results FROM rollup_tlds WHERE workspace_id = $1 AND session_id = $2
+      UNION ALL
+      SELECT rollup_tld(domain), (results > 0)::integer - (results_before > 0)::integer, results - results_before FROM moved
+    ) AS part WHERE tld IS NOT NULL GROUP BY tld HAVING sum(domains) > 0
+  ), totals AS (
+    SELECT coalesce(sum(n) FILTER (WHERE measure = 'answered'), 0)::bigint AS queries,
+           coalesce(sum(n) FILTER (WHERE label = '1'), 0)::bigint AS top1,
+           coalesce(sum(n) FILTER (WHERE label IN ('1', '2', '3')), 0)::bigint AS top3,
+           coalesce(sum(n) FILTER (WHERE measure = 'slots'), 0)::bigint AS top10
+      FROM (
+        SELECT measure, label, n FROM rollup_counts
+         WHERE workspace_id = $1 AND rolled = CASE $2 WHEN 0 THEN 7 ELSE 3 END AND session_id = $2 AND measure IN ('slots', 'answered')
+        UNION ALL
+        SELECT measure, label, n FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+         WHERE ($2 = 0 OR session_id = $2) AND measure IN ('slots', 'answered')
+      ) AS part
+  )
+  ${asJson('$3')}`;
+
+interface Parts {
+  /** Condition on the queries `q`. */
+  queries: string;
+  type: string;
+  limit: string;
+}
+
+/** Counted from the results themselves. */
+const counted = ({ queries, type, limit }: Parts): string => `
+  WITH appearances AS (
+    SELECT r.query_id, r.domain, count(*)::integer AS results, min(r.rank) AS best,
+           (count(*) FILTER (WHERE r.rank = 1))::integer AS top1, (count(*) FILTER (WHERE r.rank <= 3))::integer AS top3,
+           (count(*) FILTER (WHERE r.rank <= 10))::integer AS top10
+      FROM queries AS q JOIN results AS r ON r.query_id = q.id
+     WHERE ${queries} AND r.type = ${type} AND r.domain IS NOT NULL
+     GROUP BY r.query_id, r.domain
+  ), domains AS MATERIALIZED (
+    SELECT domain, sum(results) AS results, count(*) AS queries, min(best) AS "bestRank", sum(best) AS "rankSum",
+           (sum(${UNITS} / best) / ${UNITS})::float8 AS "reciprocalSum", sum(top1) AS top1, sum(top3) AS top3, sum(top10) AS top10
+      FROM appearances GROUP BY domain
+  ), items AS (
+    SELECT * FROM domains ORDER BY results DESC, domain LIMIT ${limit}
+  ), frequencies AS (
+    SELECT results, count(*) AS domains FROM domains GROUP BY results
+  ), tlds AS (
+    SELECT rollup_tld(domain) AS tld, count(*) AS domains, sum(results)::bigint AS results FROM domains
+     WHERE rollup_tld(domain) IS NOT NULL GROUP BY 1
+  ), totals AS (
+    SELECT (SELECT count(DISTINCT query_id) FROM appearances) AS queries, coalesce(sum(top1), 0)::bigint AS top1,
+           coalesce(sum(top3), 0)::bigint AS top3, coalesce(sum(top10), 0)::bigint AS top10 FROM domains
+  )
+  ${asJson(limit)}`;
+
+@Injectable()
+export class DomainsRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** The rollups know organic results of a session and of the workspace; what is narrowed down further is counted. */
+  async figures(workspaceId: number, filters: CountFilters, limit: number): Promise<DomainFigures> {
+    const { sessionId, engine, type, from, to } = filters;
+    const isRolledUp = type === 'organic' && engine === undefined && !from && !to;
+    const rows: DomainFigures[] = isRolledUp
+      ? await this.dataSource.query(ROLLED_UP, [workspaceId, sessionId ?? 0, limit])
+      : await this.count(workspaceId, filters, limit);
+    return rows[0] as DomainFigures;
+  }
+
+  private count(
+    workspaceId: number,
+    { sessionId, type, ...filters }: CountFilters,
+    limit: number,
+  ): Promise<DomainFigures[]> {
+    const parameters = new SqlParameters();
+    const sql = counted({
+      queries: parameters.queries(workspaceId, {
+        ...filters,
+        ...(sessionId !== undefined && { sessionIds: [sessionId] }),
+      }),
+      type: parameters.add(type),
+      limit: parameters.add(limit),
+    });
+    return this.dataSource.query(sql, parameters.values);
+  }
+}
