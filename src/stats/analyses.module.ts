@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { CompareController } from './compare/compare.controller.js';
+import { CompareRepository } from './compare/compare.repository.js';
+import { CompareService } from './compare/compare.service.js';
 import { DistanceController } from './distance/distance.controller.js';
 import { DistanceRepository } from './distance/distance.repository.js';
 import { DistanceService } from './distance/distance.service.js';
@@ -19,11 +22,20 @@ import { RanksService } from './ranks/ranks.service.js';
 /** What is computed from result lists, and not kept in rollups. */
 @Module({
   imports: [SessionsModule],
-  controllers: [OverlapController, FusedController, RanksController, DistanceController, NounStatsController],
+  controllers: [
+    OverlapController,
+    CompareController,
+    FusedController,
+    RanksController,
+    DistanceController,
+    NounStatsController,
+  ],
   providers: [
     RankedListsRepository,
     WebsiteUrlsRepository,
     OverlapService,
+    CompareService,
+    CompareRepository,
     FusedService,
     RanksService,
     RanksRepository,

@@ -107,6 +107,9 @@ async function useEverything(): Promise<void> {
   await get(`/stats/distance?sessionId=${session}&${PERIOD}`);
   await get(`/stats/nouns?sessionId=${session}&${PERIOD}`);
   await get('/stats/nouns?order=tfidf');
+  const { body: another } = await api().post('/sessions').send({ name: 'another' }).expect(201);
+  await get(`/stats/compare?sessionIds=${session},${another.id}`);
+  await get(`/stats/compare?sessionIds=${session},${another.id}&${PERIOD}`);
 
   const { body: queries } = await api()
     .post('/queries/bulk')

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Item } from '../lists/ranked-lists.repository.js';
+import { SqlParameters } from '../sql-parameters.js';
+import type { StatsFilters } from '../stats-filters.dto.js';
+
+export interface Compared extends StatsFilters {
+  /** Their order gives each its place, from 0. */
+  sessionIds: readonly number[];
+}
+
+/** Items that exactly these sessions have: one bit a place. */
+export interface MaskRow {
+  mask: number;
+  count: number;
+  /** The most frequent, of masks of one session or of all of them; null for others. */
+  items: Item[] | null;
+}
+
+export interface Occurrences {
+  urls: MaskRow[];
+  domains: MaskRow[];
+  /** In the order of the sessions, as the next two. */
+  results: number[];
+  topDomains: { domain: string; results: number[] }[];
+  /** Ids of the pages that occur most often. */
+  topPages: number[][];
+}
+
+/** Lemmas of the pages that exactly these sessions have. */
+export interface NounRow {
+  mask: number;
+  lemmas: string[];
+  frequencies: number[];
+}
+
+const NOUNS = `
+  SELECT mask, json_agg(lemma) AS lemmas, json_agg(frequency) AS frequencies
+    FROM (SELECT mask, lemma, sum(frequency) AS frequency
+            FROM unnest($1::bigint[], $2::integer[]) AS pages(id, mask)
+            CROSS JOIN LATERAL (SELECT lemma, frequency FROM nouns WHERE website_id = pages.id OFFSET 0) AS terms
+           GROUP BY mask, lemma) AS lemmas
+   GROUP BY mask`;
+
+@Injectable()
+export class CompareRepository {
+  constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  sessions(
+    workspaceId: number,
+    { sessionIds, ...filters }: Compared,
+  ): Promise<{ id: number; name: string; queries: number }[]> {
+    const parameters = new SqlParameters();
+    const sql = `
+      SELECT s.id, s.name, (SELECT count(*) FROM queries q
+                             WHERE ${parameters.queries(workspaceId, filters)} AND q.session_id = s.id) AS queries
+        FROM sessions s WHERE s.id = ANY(${parameters.add(sessionIds)})`;
+    return this.dataSource.query(sql, parameters.values);
+  }
+
+  /** Which sessions have which pages and domains, over all occurrences; `n0`, `n1` … are how often each session does. */
+  async occurrences(workspaceId: number, compared: Compared, limit: number, nounPages: number): Promise<Occurrences> {
+    const parameters = new SqlParameters();
+    const places = compared.sessionIds.map((_, place) => place);
+    const joined = (part: (place: number) => string, separator = ', ') => places.map(part).join(separator);
+    const pages = this.pages(parameters, workspaceId, compared);
+    const [top, topPages] = [parameters.add(limit), parameters.add(nounPages)];
+    const everySession = parameters.add(2 ** places.length - 1);
+    const masks = (items: string) => `
+      SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
+        FROM (SELECT mask, count(*) AS count FROM ${items} GROUP BY mask) AS masks
+        LEFT JOIN LATERAL (
+          SELECT json_agg(item) AS items
+            FROM (SELECT item FROM ${items} WHERE mask = masks.mask ORDER BY n DESC, item LIMIT ${top}) AS most
+        ) AS most ON mask & (mask - 1) = 0 OR mask = ${everySession}`;
+    const sql = `
+      WITH counted AS MATERIALIZED (${pages}), pages AS MATERIALIZED (
+        SELECT *, ${joined((place) => `((n${place} > 0)::integer << ${place})`, ' | ')} AS mask FROM counted
+      ), domains AS MATERIALIZED (
+        SELECT domain AS item, sum(n)::integer AS n, ${joined((place) => `sum(n${place})::integer AS n${place}`)}, bit_or(mask) AS mask
+          FROM pages WHERE domain IS NOT NULL GROUP BY domain
+      )
+      SELECT (${masks('pages')}) AS urls, (${masks('domains')}) AS domains,
+             (SELECT json_build_array(${joined((place) => `coalesce(sum(n${place}), 0)`)}) FROM pages) AS results,
+             (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(${joined((place) => `n${place}`)}))), '[]')
+                FROM (SELECT * FROM domains ORDER BY n DESC, item LIMIT ${top}) AS most) AS "topDomains",
+             json_build_array(${joined(
+               (place) => `(
+               SELECT coalesce(json_agg(item), '[]')
+                 FROM (SELECT item FROM pages WHERE n${place} > 0 ORDER BY n${place} DESC, item LIMIT ${topPages}) AS most)`,
+             )}) AS "topPages"`;
+    const [found]: [Occurrences] = await this.dataSource.query(sql, parameters.values);
+    return found;
+  }
+
+  /** Results of every type. */
+  blocks(
+    workspaceId: number,
+    { sessionIds, ...filters }: Compared,
+  ): Promise<{ place: number; engine: string; type: string; results: number }[]> {
+    const parameters = new SqlParameters();
+    const places = parameters.add(sessionIds);
+    const sql = `
+      SELECT array_position(${places}::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
+        FROM queries q JOIN results r ON r.query_id = q.id
+       WHERE ${parameters.queries(workspaceId, filters)} AND q.session_id = ANY(${places})
+       GROUP BY q.session_id, q.engine, r.type`;
+    return this.dataSource.query(sql, parameters.values);
+  }
+
+  /**
+   * What these pages speak of, by the mask that each has. They are looked up page by page: the planner expects so many
+   * that it would read all nouns there are.
+   */
+  nouns(masks: ReadonlyMap<number, number>): Promise<NounRow[]> {
+    return this.dataSource.query(NOUNS, [[...masks.keys()], [...masks.values()]]);
+  }
+
+  /** How often each session has each page. Queries are looked at only where a filter asks for them. */
+  private pages(parameters: SqlParameters, workspaceId: number, { sessionIds, type, ...filters }: Compared): string {
+    const counts = sessionIds.map(
+      (id, place) => `(count(*) FILTER (WHERE r.session_id = ${parameters.add(id)}))::integer AS n${place}`,
+    );
+    const filtered = Object.values(filters).some((value) => value !== undefined);
+    const join = filtered ? 'JOIN queries q ON q.id = r.query_id' : '';
+    const conditions = filtered ? `AND ${parameters.queries(workspaceId, filters)}` : '';
+    return `
+      SELECT r.website_id AS item, r.domain, count(*)::integer AS n, ${counts.join(', ')}
+        FROM results r ${join}
+       WHERE r.workspace_id = ${parameters.add(workspaceId)} AND r.session_id = ANY(${parameters.add(sessionIds)})
+         AND r.type = ${parameters.add(type)} AND r.website_id IS NOT NULL ${conditions}
+       GROUP BY r.website_id, r.domain`;
+  }
+}

@@ -1,0 +1,145 @@
+-- sessions
+
+SELECT s.id, s.name, (SELECT count(*)
+  FROM queries q
+  WHERE q.workspace_id = $1
+  AND q.session_id = s.id) AS queries
+  FROM sessions s
+  WHERE s.id = ANY($2);
+
+SELECT s.id, s.name, (SELECT count(*)
+  FROM queries q
+  WHERE q.workspace_id = $1
+  AND q.engine = $2
+  AND q.collected_at >= $3
+  AND q.collected_at < $4
+  AND q.session_id = s.id) AS queries
+  FROM sessions s
+  WHERE s.id = ANY($5);
+
+-- occurrences
+
+WITH counted AS MATERIALIZED ( SELECT r.website_id AS item, r.domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
+  FROM results r
+  WHERE r.workspace_id = $3
+  AND r.session_id = ANY($4)
+  AND r.type = $5
+  AND r.website_id IS NOT NULL
+  GROUP BY r.website_id, r.domain), pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::integer << 1) AS mask
+  FROM counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
+  FROM pages
+  WHERE domain IS NOT NULL
+  GROUP BY domain ) SELECT ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
+  FROM (SELECT mask, count(*) AS count
+  FROM pages
+  GROUP BY mask) AS masks
+  LEFT JOIN LATERAL ( SELECT json_agg(item) AS items
+  FROM (SELECT item
+  FROM pages
+  WHERE mask = masks.mask
+  ORDER BY n DESC, item
+  LIMIT $6) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $8) AS urls, ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
+  FROM (SELECT mask, count(*) AS count
+  FROM domains
+  GROUP BY mask) AS masks
+  LEFT JOIN LATERAL ( SELECT json_agg(item) AS items
+  FROM (SELECT item
+  FROM domains
+  WHERE mask = masks.mask
+  ORDER BY n DESC, item
+  LIMIT $6) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $8) AS domains, (SELECT json_build_array(coalesce(sum(n0), 0), coalesce(sum(n1), 0))
+  FROM pages) AS results, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
+  FROM (SELECT *
+  FROM domains
+  ORDER BY n DESC, item
+  LIMIT $6) AS most) AS "topDomains", json_build_array(( SELECT coalesce(json_agg(item), '[]')
+  FROM (SELECT item
+  FROM pages
+  WHERE n0 > 0
+  ORDER BY n0 DESC, item
+  LIMIT $7) AS most), ( SELECT coalesce(json_agg(item), '[]')
+  FROM (SELECT item
+  FROM pages
+  WHERE n1 > 0
+  ORDER BY n1 DESC, item
+  LIMIT $7) AS most)) AS "topPages";
+
+WITH counted AS MATERIALIZED ( SELECT r.website_id AS item, r.domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
+  FROM results r
+  JOIN queries q ON q.id = r.query_id
+  WHERE r.workspace_id = $7
+  AND r.session_id = ANY($8)
+  AND r.type = $9
+  AND r.website_id IS NOT NULL
+  AND q.workspace_id = $3
+  AND q.engine = $4
+  AND q.collected_at >= $5
+  AND q.collected_at < $6
+  GROUP BY r.website_id, r.domain), pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::integer << 1) AS mask
+  FROM counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
+  FROM pages
+  WHERE domain IS NOT NULL
+  GROUP BY domain ) SELECT ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
+  FROM (SELECT mask, count(*) AS count
+  FROM pages
+  GROUP BY mask) AS masks
+  LEFT JOIN LATERAL ( SELECT json_agg(item) AS items
+  FROM (SELECT item
+  FROM pages
+  WHERE mask = masks.mask
+  ORDER BY n DESC, item
+  LIMIT $10) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $12) AS urls, ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
+  FROM (SELECT mask, count(*) AS count
+  FROM domains
+  GROUP BY mask) AS masks
+  LEFT JOIN LATERAL ( SELECT json_agg(item) AS items
+  FROM (SELECT item
+  FROM domains
+  WHERE mask = masks.mask
+  ORDER BY n DESC, item
+  LIMIT $10) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $12) AS domains, (SELECT json_build_array(coalesce(sum(n0), 0), coalesce(sum(n1), 0))
+  FROM pages) AS results, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
+  FROM (SELECT *
+  FROM domains
+  ORDER BY n DESC, item
+  LIMIT $10) AS most) AS "topDomains", json_build_array(( SELECT coalesce(json_agg(item), '[]')
+  FROM (SELECT item
+  FROM pages
+  WHERE n0 > 0
+  ORDER BY n0 DESC, item
+  LIMIT $11) AS most), ( SELECT coalesce(json_agg(item), '[]')
+  FROM (SELECT item
+  FROM pages
+  WHERE n1 > 0
+  ORDER BY n1 DESC, item
+  LIMIT $11) AS most)) AS "topPages";
+
+-- blocks
+
+SELECT array_position($1::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
+  FROM queries q
+  JOIN results r ON r.query_id = q.id
+  WHERE q.workspace_id = $2
+  AND q.session_id = ANY($1)
+  GROUP BY q.session_id, q.engine, r.type;
+
+SELECT array_position($1::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
+  FROM queries q
+  JOIN results r ON r.query_id = q.id
+  WHERE q.workspace_id = $2
+  AND q.engine = $3
+  AND q.collected_at >= $4
+  AND q.collected_at < $5
+  AND q.session_id = ANY($1)
+  GROUP BY q.session_id, q.engine, r.type;
+
+-- nouns
+
+SELECT mask, json_agg(lemma) AS lemmas, json_agg(frequency) AS frequencies
+  FROM (SELECT mask, lemma, sum(frequency) AS frequency
+  FROM unnest($1::bigint[], $2::integer[]) AS pages(id, mask) CROSS
+  JOIN LATERAL (SELECT lemma, frequency
+  FROM nouns
+  WHERE website_id = pages.id OFFSET 0) AS terms
+  GROUP BY mask, lemma) AS lemmas
+  GROUP BY mask;
