@@ -1,4 +1,4 @@
-import { DomainError, NotFoundError } from '../platform/errors/index.js';
+import { ConflictError, DomainError, NotFoundError } from '../platform/errors/index.js';
 import type { Scope } from './scope.metadata.js';
 
 const CHALLENGE = 'Bearer realm="search-observatory"';
@@ -52,6 +52,14 @@ export class KeyNotFound extends NotFoundError {
   readonly code = 'KEY_NOT_FOUND';
   constructor(readonly id: number) {
     super(`Key ${id} does not exist`);
+  }
+}
+
+/** An answer that gets lost on its way would lock the holder of the only key out. */
+export class KeyInUse extends ConflictError {
+  readonly code = 'KEY_IN_USE';
+  constructor(id: number) {
+    super(`Key ${id} makes this request; revoke or replace it by another one, or by "observatory keys"`);
   }
 }
 

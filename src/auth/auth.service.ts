@@ -10,7 +10,7 @@ import { KeptKeys } from './kept-keys.js';
 import { hashOf, isKeyText } from './key-text.js';
 import { KeyUses } from './key-uses.js';
 import { KeysRepository } from './keys.repository.js';
-import type { Principal } from './principal.js';
+import { type Principal, subjectOf } from './principal.js';
 import { type Scope, SCOPES } from './scope.metadata.js';
 
 const EVERYTHING: ReadonlySet<Scope> = new Set(SCOPES);
@@ -59,5 +59,5 @@ function toPrincipal({ id, workspaceId, scopes, rateLimitPerMinute, revokedAt, e
   if (revokedAt) throw new KeyRevoked();
   if (expiresAt && expiresAt.getTime() <= Date.now()) throw new KeyExpired(expiresAt);
   const held = scopes.includes('admin') ? EVERYTHING : new Set(scopes);
-  return { subject: `key:${id}`, workspaceId, scopes: held, rateLimitPerMinute };
+  return { subject: subjectOf(id), workspaceId, scopes: held, rateLimitPerMinute };
 }

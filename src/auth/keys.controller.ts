@@ -6,6 +6,8 @@ import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CreateKey, KeyItem, KeyPage, ListKeys, NewKey, RotateKey, toKeyItem } from './key.dto.js';
 import { KeysService, type MadeKey } from './keys.service.js';
+import type { Principal } from './principal.js';
+import { Caller } from './principal.decorator.js';
 import { RequireScope } from './scope.decorator.js';
 
 @ApiTags('keys')
@@ -57,16 +59,17 @@ export class KeysController {
     summary: 'Replace a key',
     description:
       'A new key with the same name, scopes and limit, valid for as long as the old one was meant to be. The old one ' +
-      'works for `graceSeconds` more; without them it is revoked before the answer comes.',
+      'works for `graceSeconds` more; without them it is revoked before the answer comes. No key replaces itself.',
   })
   @ApiResponse({ status: 201, standardSchema: NewKey, description: 'The new key' })
   async rotate(
     @WorkspaceId() workspaceId: number,
+    @Caller() caller: Principal,
     @Param('id', { schema: Id }) id: number,
     @Body({ schema: RotateKey }) { graceSeconds }: RotateKey,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewKey> {
-    return show(await this.keys.rotate(workspaceId, id, graceSeconds), response);
+    return show(await this.keys.rotate(workspaceId, id, graceSeconds, caller), response);
   }
 
   @Delete(':id')
@@ -74,11 +77,15 @@ export class KeysController {
   @ApiOperation({
     operationId: 'revokeKey',
     summary: 'Revoke a key',
-    description: 'Once this is answered, no server of the database takes the key any more.',
+    description: 'Once this is answered, no server of the database takes the key any more. No key revokes itself.',
   })
   @ApiResponse({ status: 204, description: 'It is revoked, everywhere' })
-  async revoke(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
-    await this.keys.revoke(workspaceId, id);
+  async revoke(
+    @WorkspaceId() workspaceId: number,
+    @Caller() caller: Principal,
+    @Param('id', { schema: Id }) id: number,
+  ): Promise<void> {
+    await this.keys.revoke(workspaceId, id, caller);
   }
 }
 

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Page } from '../platform/pagination/index.js';
 import type { ApiKey } from './api-key.entity.js';
-import { KeyNotFound } from './auth.errors.js';
+import { KeyInUse, KeyNotFound } from './auth.errors.js';
 import { KEPT_MS } from './kept-keys.js';
 import type { CreateKey, ListKeys } from './key.dto.js';
 import { hashOf, newKeyText, prefixOf } from './key-text.js';
 import { KeysRepository, type NewApiKey } from './keys.repository.js';
+import { type Principal, subjectOf } from './principal.js';
 
 /** A key as it is made: its row, and the text that nobody sees again. */
 export interface MadeKey {
@@ -37,7 +38,8 @@ export class KeysService {
   }
 
   /** Once it returns, no process takes the key any more. */
-  async revoke(workspaceId: number, id: number): Promise<void> {
+  async revoke(workspaceId: number, id: number, by?: Principal): Promise<void> {
+    refuseOwn(id, by);
     if (!(await this.keys.revoke(workspaceId, id))) throw new KeyNotFound(id);
     await pause(FORGOTTEN_MS);
   }
@@ -46,7 +48,8 @@ export class KeysService {
    * A new key in the place of another, for the same and for as long a time. The old one works for `graceSeconds` more,
    * and with 0 of them not at all, in no process.
    */
-  async rotate(workspaceId: number, id: number, graceSeconds: number): Promise<MadeKey> {
+  async rotate(workspaceId: number, id: number, graceSeconds: number, by?: Principal): Promise<MadeKey> {
+    refuseOwn(id, by);
     const text = newKeyText();
     const now = Date.now();
     const key = await this.keys.replace(workspaceId, id, (old) => ({
@@ -60,6 +63,10 @@ export class KeysService {
     if (graceSeconds === 0) await pause(FORGOTTEN_MS);
     return { key, text };
   }
+}
+
+function refuseOwn(id: number, by: Principal | undefined): void {
+  if (by?.subject === subjectOf(id)) throw new KeyInUse(id);
 }
 
 const earlier = (expiresAt: Date | null, end: number): Date =>

@@ -12,6 +12,8 @@ export interface Principal {
   rateLimitPerMinute: number | null;
 }
 
+export const subjectOf = (keyId: number): string => `key:${keyId}`;
+
 /** A request whose key was found good; one without a key, under public paths, has no principal. */
 export interface AuthenticatedRequest extends WorkspaceRequest {
   principal: Principal;

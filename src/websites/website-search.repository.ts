@@ -75,7 +75,7 @@ export class WebsiteSearchRepository {
     ]);
     const total = query.total ? await this.count(parameters) : null;
     const pages = total === null ? null : Math.ceil(total / perPage);
-    const items = await this.load(rows.slice(0, perPage));
+    const items = await this.load(workspaceId, rows.slice(0, perPage));
     return { items, total, page, perPage, pages, hasNext: rows.length > perPage, hasPrev: page > 1, nextCursor: null };
   }
 
@@ -87,8 +87,8 @@ export class WebsiteSearchRepository {
     return total;
   }
 
-  private async load(rows: { id: number; highlight: string }[]): Promise<FoundWebsite[]> {
-    const found = await this.websites.findBy({ id: Any(rows.map((row) => row.id)) });
+  private async load(workspaceId: number, rows: { id: number; highlight: string }[]): Promise<FoundWebsite[]> {
+    const found = await this.websites.findBy({ workspaceId, id: Any(rows.map((row) => row.id)) });
     const byId = new Map(found.map((website) => [website.id, website]));
     return rows.flatMap(({ id, highlight }) => {
       const website = byId.get(id);

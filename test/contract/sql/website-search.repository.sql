@@ -55,4 +55,5 @@ SELECT count(*) AS total
 
 SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_workspace_id", "Website"."url" AS "Website_url", "Website"."host" AS "Website_host", "Website"."domain" AS "Website_domain", "Website"."title" AS "Website_title", "Website"."language" AS "Website_language", "Website"."version" AS "Website_version", "Website"."created_at" AS "Website_created_at", "Website"."updated_at" AS "Website_updated_at"
   FROM "websites" "Website"
-  WHERE (("Website"."id" = ANY($1)));
+  WHERE (("Website"."workspace_id" = $1)
+  AND ("Website"."id" = ANY($2)));
