@@ -2,6 +2,8 @@
 export class ImportProgress {
   /** Rows that have been read. */
   read = 0;
-  /** The part of them that has been written, from 0 to 1: writing begins when all is read. */
+  /** Whether these are all: writing begins only then. */
+  isRead = false;
+  /** The part of them that has been written, from 0 to 1. What is written in one piece shows nothing in between. */
   written = 0;
 }

@@ -60,6 +60,7 @@ export class ImportReader {
     }
     await this.take(parser.end(), format);
     await this.staging.finish();
+    this.options.progress.isRead = true;
     return format;
   }
 

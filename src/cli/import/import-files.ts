@@ -10,7 +10,8 @@ import { unpacked } from '../../platform/http/index.js';
 import { RollupsService } from '../../rollups/rollups.service.js';
 import { WorkspacesService } from '../../workspaces/workspaces.service.js';
 import { importArguments, type ImportArguments } from './import-arguments.js';
-import { type Reading, showProgress } from './progress-lines.js';
+import type { Reading } from './progress-lines.js';
+import { showProgress } from './show-progress.js';
 import { details, isRejected, type Outcome, summary } from './summary.js';
 
 async function* counted(source: AsyncIterable<Buffer>, reading: Reading): AsyncIterable<Buffer> {
