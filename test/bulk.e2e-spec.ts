@@ -55,6 +55,67 @@ describe('bulk routes', () => {
       ]);
     });
 
+    describe('after a deadlock in the second group', () => {
+      const items = Array.from({ length: 2_500 }, (_, i) => ({
+        queryId: 0,
+        rank: i + 1,
+        url: `https://a.example/${i}`,
+      }));
+      let queryId: number;
+
+      beforeEach(async () => {
+        const { body } = await test
+          .api()
+          .post(`/sessions/${given.sessionId}/queries`)
+          .send({ text: 'deadlock', engine: 'google' })
+          .expect(201);
+        queryId = body.id;
+        for (const item of items) item.queryId = queryId;
+        await test.dataSource.query(`
+          CREATE SEQUENCE inserts;
+          CREATE FUNCTION deadlock() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            IF nextval('inserts') = 2 THEN RAISE EXCEPTION 'deadlock detected' USING ERRCODE = '40P01'; END IF;
+            RETURN NULL;
+          END $$;
+          CREATE TRIGGER deadlock BEFORE INSERT ON results FOR EACH STATEMENT EXECUTE FUNCTION deadlock()`);
+      });
+      afterEach(() =>
+        test.dataSource.query('DROP TRIGGER deadlock ON results; DROP FUNCTION deadlock; DROP SEQUENCE inserts'),
+      );
+
+      const ndjson = () => items.map((item) => JSON.stringify(item)).join('\n');
+      const stored = async () => (await resultsOf(queryId)).total;
+
+      it('writes the group again', async () => {
+        const { body } = await test
+          .api()
+          .post('/results/bulk')
+          .set('Content-Type', 'application/x-ndjson')
+          .send(ndjson())
+          .expect(200);
+        expect(body).toMatchObject({ received: 2_500, inserted: 2_500, failed: 0 });
+        expect(await stored()).toBe(2_500);
+      });
+
+      it('writes all of a JSON body again with atomic=true', async () => {
+        const { body } = await test.api().post('/results/bulk?atomic=true').send({ items }).expect(200);
+        expect(body).toMatchObject({ received: 2_500, inserted: 2_500, failed: 0 });
+        expect(await stored()).toBe(2_500);
+      });
+
+      it('writes nothing of a stream with atomic=true, of which the beginning is gone', async () => {
+        const { body } = await test
+          .api()
+          .post('/results/bulk?atomic=true')
+          .set('Content-Type', 'application/x-ndjson')
+          .send(ndjson())
+          .expect(409);
+        expect(body.code).toBe('WRITE_CONFLICT');
+        expect(await stored()).toBe(0);
+      });
+    });
+
     it('writes nothing with atomic=true and one bad item', async () => {
       const before = (await resultsOf(given.queryId)).total;
       const items = [result(10), { ...result(11), rank: 'x' }];

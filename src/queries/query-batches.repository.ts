@@ -10,8 +10,8 @@ import { SearchQuery } from './query.entity.js';
 export class QueryBatchesRepository {
   constructor(@InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>) {}
 
-  inTransaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
-    return inTransaction(this.queries.manager, work);
+  inTransaction<R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> {
+    return inTransaction(this.queries.manager, work, retries);
   }
 
   async findSessionIds(transaction: Transaction, workspaceId: number, ids: number[]): Promise<Set<number>> {

@@ -27,7 +27,8 @@ export class QueryBatchesService {
     private readonly changes: Changes,
   ) {}
 
-  transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.queries.inTransaction(work);
+  transaction = <R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> =>
+    this.queries.inTransaction(work, retries);
 
   async insert(workspaceId: number, items: readonly NewQuery[], transaction: Transaction): Promise<Outcome[]> {
     const sessionIds = [...new Set(items.map((item) => item.sessionId))];

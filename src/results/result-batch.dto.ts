@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalUrl } from '../platform/canonical-url/index.js';
 import { id } from '../platform/validation/index.js';
 import { BlockResult, OrganicResult, resultShape } from './result.dto.js';
 
@@ -6,7 +7,13 @@ import { BlockResult, OrganicResult, resultShape } from './result.dto.js';
 export const NewResult = z
   .union([OrganicResult.extend({ queryId: id }), BlockResult.extend({ queryId: id })])
   .meta({ id: 'NewResult' });
-export type NewResult = z.infer<typeof NewResult>;
+
+/** With the page that it points to, which takes as long to find as the rest of the item takes to read. */
+export const SightedResult = NewResult.transform((result) => ({
+  ...result,
+  page: result.url === null ? null : canonicalUrl(result.url),
+}));
+export type SightedResult = z.infer<typeof SightedResult>;
 
 /** What changes of a result; the rest stays. */
 export const ChangedResult = z

@@ -6,7 +6,7 @@ import { answerBatch, ApiBatch, BatchLimits, BatchQuery, type BatchReport } from
 import type { Transaction } from '../platform/database/index.js';
 import { id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
-import { ChangedResult, NewResult } from './result-batch.dto.js';
+import { ChangedResult, NewResult, SightedResult } from './result-batch.dto.js';
 import { ResultBatchesService } from './result-batches.service.js';
 
 @ApiTags('results')
@@ -35,9 +35,9 @@ export class ResultBatchesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchReport | undefined> {
-    const write = (items: NewResult[], transaction: Transaction) =>
+    const write = (items: SightedResult[], transaction: Transaction) =>
       this.results.insert(workspaceId, items, transaction);
-    return answerBatch(request, response, { ...this.plan(atomic), field: 'items', schema: NewResult, write });
+    return answerBatch(request, response, { ...this.plan(atomic), field: 'items', schema: SightedResult, write });
   }
 
   @Patch()

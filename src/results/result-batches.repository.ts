@@ -12,8 +12,8 @@ type Parent = Pick<SearchQuery, 'id' | 'sessionId'>;
 export class ResultBatchesRepository {
   constructor(@InjectRepository(SearchResult) private readonly results: Repository<SearchResult>) {}
 
-  inTransaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
-    return inTransaction(this.results.manager, work);
+  inTransaction<R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> {
+    return inTransaction(this.results.manager, work, retries);
   }
 
   async findParents(transaction: Transaction, workspaceId: number, queryIds: number[]): Promise<Map<number, Parent>> {

@@ -3,7 +3,7 @@ import { Changes } from '../changes/changes.service.js';
 import { failed, mergeOutcomes, type Outcome } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { WebsitesService } from '../websites/websites.service.js';
-import type { ChangedResult, NewResult } from './result-batch.dto.js';
+import type { ChangedResult, SightedResult } from './result-batch.dto.js';
 import { ResultBatchesRepository } from './result-batches.repository.js';
 
 /** Many results at once: what cannot be written is named and never takes its neighbours down. */
@@ -15,16 +15,17 @@ export class ResultBatchesService {
     private readonly changes: Changes,
   ) {}
 
-  transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.results.inTransaction(work);
+  transaction = <R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> =>
+    this.results.inTransaction(work, retries);
 
-  async insert(workspaceId: number, items: readonly NewResult[], transaction: Transaction): Promise<Outcome[]> {
+  async insert(workspaceId: number, items: readonly SightedResult[], transaction: Transaction): Promise<Outcome[]> {
     const queryIds = [...new Set(items.map((item) => item.queryId))];
     const parents = await this.results.findParents(transaction, workspaceId, queryIds);
     const outcomes = items.map(({ queryId }) =>
       parents.has(queryId) ? undefined : failed('QUERY_NOT_FOUND', `Query ${queryId} does not exist`),
     );
     const places = [...items.keys()].filter((i) => outcomes[i] === undefined);
-    const wanted = places.map((i) => items[i] as NewResult);
+    const wanted = places.map((i) => items[i] as SightedResult);
     const websites = await this.websites.identify(transaction, workspaceId, wanted);
     const rows = wanted.map((item, i) => ({
       ...item,

@@ -18,7 +18,8 @@ export class WebsiteBatchesService {
     private readonly changes: Changes,
   ) {}
 
-  transaction = <R>(work: (transaction: Transaction) => Promise<R>): Promise<R> => this.websites.inTransaction(work);
+  transaction = <R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> =>
+    this.websites.inTransaction(work, retries);
 
   async upsert(
     workspaceId: number,

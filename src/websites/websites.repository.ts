@@ -69,8 +69,17 @@ export class WebsitesRepository {
 
   /** The ids of pages in their order, written where they are new; what is known of a page stays as it is. */
   async identify(transaction: Transaction, workspaceId: number, pages: readonly SeenPage[]): Promise<number[]> {
-    const rows = pages.map(({ hash, ...page }) => ({ ...page, urlHash: hash, workspaceId }));
-    return this.upsert(transaction, rows, []);
+    const ids = await this.findIds(transaction, workspaceId, pages);
+    const places = [...pages.keys()].filter((i) => ids[i] === undefined);
+    if (places.length > 0) {
+      const rows = places.map((i) => {
+        const { hash, ...page } = pages[i] as SeenPage;
+        return { ...page, urlHash: hash, workspaceId };
+      });
+      const inserted = await this.upsert(transaction, rows, []);
+      for (const [i, place] of places.entries()) ids[place] = inserted[i];
+    }
+    return ids as number[];
   }
 
   /** Writes pages with what is given of them, and gives their ids in order; a known page takes over these properties. */
@@ -119,8 +128,27 @@ export class WebsitesRepository {
     await bulkUpsert(transaction, WebsiteContent, contents, { conflict: ['websiteId'] });
   }
 
-  inTransaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R> {
-    return inTransaction(this.websites.manager, work);
+  inTransaction<R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R> {
+    return inTransaction(this.websites.manager, work, retries);
+  }
+
+  /** Most pages are known, and to look them up costs a third of an upsert. They stay until the transaction ends. */
+  private async findIds(
+    transaction: Transaction,
+    workspaceId: number,
+    pages: readonly SeenPage[],
+  ): Promise<(number | undefined)[]> {
+    const ids: (number | undefined)[] = [];
+    ids.length = pages.length;
+    const hashes = pages.map(({ hash }) => hash);
+    const found: { place: number; id: number }[] = await transaction.query(
+      `SELECT given.place, website.id FROM unnest($2::bytea[]) WITH ORDINALITY AS given (hash, place)
+         JOIN websites AS website ON website.workspace_id = $1 AND website.url_hash = given.hash
+        ORDER BY website.url_hash FOR KEY SHARE OF website`,
+      [workspaceId, hashes],
+    );
+    for (const { place, id } of found) ids[place - 1] = id;
+    return ids;
   }
 
   private async count(workspaceId: number, domain: string | undefined): Promise<number> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ListWebsiteNouns } from '../nouns/noun.dto.js';
 import type { Noun } from '../nouns/noun.entity.js';
 import { NounsService } from '../nouns/nouns.service.js';
-import { canonicalUrl } from '../platform/canonical-url/index.js';
+import { type CanonicalUrl, canonicalUrl } from '../platform/canonical-url/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { mapPage, type Page } from '../platform/pagination/index.js';
 import { type ListWebsites, toWebsiteDetail, type WebsiteDetail } from './website.dto.js';
@@ -14,6 +14,8 @@ import { type SeenPage, WebsitesRepository } from './websites.repository.js';
 interface Seen {
   url: string | null;
   title: string | null;
+  /** The page of `url`, where it has been found already. */
+  page?: CanonicalUrl | null;
 }
 
 interface Identified {
@@ -64,9 +66,9 @@ export class WebsitesService {
   /** Website id and domain of each result, in its order; pages seen for the first time are written. */
   async identify(transaction: Transaction, workspaceId: number, results: readonly Seen[]): Promise<Identified[]> {
     const pages = new Map<string, SeenPage>();
-    const keys = results.map(({ url, title }) => {
+    const keys = results.map(({ url, title, page: found }) => {
       if (url === null) return null;
-      const page = canonicalUrl(url);
+      const page = found ?? canonicalUrl(url);
       const key = page.hash.toString('latin1');
       if (!pages.has(key)) pages.set(key, { ...page, title });
       return key;

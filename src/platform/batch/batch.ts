@@ -3,13 +3,15 @@ import type { z } from 'zod';
 import type { Transaction } from '../database/index.js';
 import { toInputErrors } from '../validation/index.js';
 import { BatchRefused } from './batch.errors.js';
-import { type Item, readItems } from './items.js';
+import { inGroups } from './groups.js';
+import { isNdjson, type Item, readItems } from './items.js';
 import { readAhead } from './read-ahead.js';
 import { type BatchReport, type Outcome, Report } from './report.js';
 
 export interface BatchPlan<T> {
   /** Name of the array in a JSON body. */
   field: 'items' | 'ids';
+  /** Also prepares an item for its turn to be written, by a transform: that costs nothing while the database works. */
   schema: z.ZodType<T>;
   atomic: boolean;
   maxBytes: number;
@@ -17,9 +19,12 @@ export interface BatchPlan<T> {
   groupSize?: number;
   /** Writes a group of items and says what became of each, in their order. */
   write(items: T[], transaction: Transaction): Promise<Outcome[]>;
-  /** One group, or with `atomic` the whole body. */
-  transaction<R>(work: (transaction: Transaction) => Promise<R>): Promise<R>;
+  /** One group, or with `atomic` the whole body; after a deadlock it is tried again, as often as `retries` says. */
+  transaction<R>(work: (transaction: Transaction) => Promise<R>, retries?: number): Promise<R>;
 }
+
+/** An item that can be written, or what is wrong with it. */
+type Checked<T> = { line: number; size: number } & ({ item: T } | { fault: Outcome });
 
 /** The settings that bulk routes share. */
 export class BatchLimits {
@@ -32,24 +37,33 @@ const GROUP_SIZE = 2_000;
 const wantsLines = (request: Request): boolean =>
   request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
 
-async function outcomesOf<T>(group: Item[], plan: BatchPlan<T>, transaction?: Transaction): Promise<Outcome[]> {
-  const valid: T[] = [];
-  const outcomes = group.map((item): Outcome | undefined => {
-    if ('code' in item) return { outcome: 'failed', code: item.code, detail: item.detail };
-    const parsed = plan.schema.safeParse(item.value);
-    if (!parsed.success) return { outcome: 'failed', ...firstError(parsed.error) };
-    valid.push(parsed.data);
-    return undefined;
-  });
-  const write = (within: Transaction) => plan.write(valid, within);
-  const done = valid.length === 0 ? [] : await (transaction ? write(transaction) : plan.transaction(write));
-  const written = done.values();
-  return outcomes.map((outcome) => outcome ?? (written.next().value as Outcome));
+function check<T>(item: Item, plan: BatchPlan<T>): Checked<T> {
+  const { line } = item;
+  if ('code' in item) return { line, size: 0, fault: { outcome: 'failed', code: item.code, detail: item.detail } };
+  const parsed = plan.schema.safeParse(item.value);
+  if (!parsed.success) return { line, size: 0, fault: { outcome: 'failed', ...firstError(parsed.error) } };
+  return { line, size: item.size, item: parsed.data };
 }
 
 function firstError(error: z.ZodError): { code: string; detail: string; pointer?: string } {
   const [first] = toInputErrors(error, { type: 'body' });
   return { code: 'INVALID_ITEM', detail: 'The item is not valid', ...first };
+}
+
+async function* checked<T>(request: Request, plan: BatchPlan<T>): AsyncIterable<Checked<T>[]> {
+  for await (const items of readItems(request, plan.field, plan.maxBytes)) yield items.map((item) => check(item, plan));
+}
+
+async function outcomesOf<T>(
+  group: Checked<T>[],
+  plan: BatchPlan<T>,
+  transaction?: Transaction,
+): Promise<[number, Outcome][]> {
+  const valid = group.flatMap((checked) => ('item' in checked ? [checked.item] : []));
+  const write = (within: Transaction) => plan.write(valid, within);
+  const done = valid.length === 0 ? [] : await (transaction ? write(transaction) : plan.transaction(write));
+  const written = done.values();
+  return group.map((checked) => [checked.line, 'fault' in checked ? checked.fault : (written.next().value as Outcome)]);
 }
 
 /** Every group of items, written as it comes. A body that breaks off leaves the groups before it. */
@@ -58,10 +72,8 @@ async function* run<T>(
   plan: BatchPlan<T>,
   transaction?: Transaction,
 ): AsyncIterable<[number, Outcome][]> {
-  for await (const group of readAhead(readItems(request, plan.field, plan.groupSize ?? GROUP_SIZE, plan.maxBytes))) {
-    const outcomes = await outcomesOf(group, plan, transaction);
-    yield group.map((item, i) => [item.line, outcomes[i] as Outcome]);
-  }
+  for await (const group of readAhead(inGroups(checked(request, plan), plan.groupSize ?? GROUP_SIZE)))
+    yield outcomesOf(group, plan, transaction);
 }
 
 const toLine = ([line, outcome]: [number, Outcome]): string => `${JSON.stringify({ line, ...outcome })}\n`;
@@ -70,18 +82,21 @@ async function send(response: Response, text: string): Promise<void> {
   if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
 }
 
-async function allOrNothing<T>(request: Request, plan: BatchPlan<T>): Promise<{ report: Report; lines: string[] }> {
-  const report = new Report();
-  const lines: string[] = [];
+/** A body that was streamed in is gone, and what was written of it with the transaction: only its sender can try again. */
+const retriesOf = (request: Request): number | undefined => (isNdjson(request) ? 0 : undefined);
+
+function allOrNothing<T>(request: Request, plan: BatchPlan<T>): Promise<{ report: Report; lines: string[] }> {
   const asLines = wantsLines(request);
-  await plan.transaction(async (transaction) => {
+  return plan.transaction(async (transaction) => {
+    const report = new Report();
+    const lines: string[] = [];
     for await (const group of run(request, plan, transaction)) {
       for (const [line, outcome] of group) report.add(line, outcome);
       if (asLines) lines.push(group.map(toLine).join(''));
     }
     if (report.failed > 0) throw new BatchRefused(report.failed, report.errors);
-  });
-  return { report, lines };
+    return { report, lines };
+  }, retriesOf(request));
 }
 
 /**

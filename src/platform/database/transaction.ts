@@ -4,8 +4,11 @@ import { runInTransactionScope } from '../cache/index.js';
 
 const TRANSIENT = new Set(['40001', '40P01']);
 
-const isTransient = (error: unknown): boolean =>
-  error instanceof QueryFailedError && TRANSIENT.has((error.driverError as { code?: string }).code ?? '');
+/** COPY fails with the error of the driver itself, what TypeORM runs with one around it. */
+function isTransient(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return TRANSIENT.has((cause as { code?: string } | null)?.code ?? '');
+}
 
 /**
  * Work in one transaction, done again from its beginning after a deadlock or a serialization failure. What it invalidates

@@ -160,6 +160,14 @@ DELETE FROM "websites"
 
 ROLLBACK;
 
+-- findIds
+
+SELECT given.place, website.id
+  FROM unnest($2::bytea[]) WITH ORDINALITY AS given (hash, place)
+  JOIN websites AS website ON website.workspace_id = $1
+  AND website.url_hash = given.hash
+  ORDER BY website.url_hash FOR KEY SHARE OF website;
+
 -- count
 
 SELECT coalesce(sum(n), 0)::bigint AS total
