@@ -1,6 +1,6 @@
 /** The direction of imports, as docs/architecture.md describes it. */
 const FEATURES =
-  '^src/(changes|sessions|queries|results|websites|nouns|imports|exports|rollups|stats|auth|health|demo|landing)/';
+  '^src/(cache|changes|sessions|queries|results|websites|nouns|imports|exports|rollups|stats|auth|health|demo|landing)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

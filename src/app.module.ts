@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Request } from 'express';
 import { AuthModule } from './auth/auth.module.js';
 import { AuthOptions } from './auth/auth-options.js';
+import { CacheAdminModule } from './cache/cache-admin.module.js';
 import { DEPENDS_ON } from './changes/changes.service.js';
 import type { AuthenticatedRequest } from './auth/principal.js';
 import { authEnabled, type Env } from './config/settings.js';
@@ -34,6 +35,7 @@ const FEATURES = [
   WebsitesModule,
   NounsModule,
   StatsModule,
+  CacheAdminModule,
   HealthModule,
   LandingModule,
 ];
@@ -47,8 +49,32 @@ const clientOf = (request: Request): Client | undefined => {
 /** In front of everything that is kept in Redis. */
 const NAMESPACE = 'observatory';
 
+/** How long answers are kept whose templates match; all others by CACHE_DEFAULT_TTL. */
+export const TTL_SETTINGS = {
+  'stats:**': 'CACHE_STATISTICS_TTL',
+  'sessions:workspace:**': 'CACHE_SESSION_LIST_TTL',
+} as const;
+
 /** Imports and, beside them, exports: each holds a connection of the pool, and half of these are for other requests. */
 const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
+
+const cache = (env: Env): DynamicModule =>
+  CacheModule.registerAsync({
+    inject: [Database],
+    useFactory: async (database: Database) => ({
+      redisUrl: env.REDIS_URL,
+      namespace: NAMESPACE,
+      // Servers of several databases may share one Redis, and one database may have several addresses.
+      instance: await database.identity(),
+      enabled: env.CACHE_ENABLED,
+      right: database.rightToKeep(env.REDIS_URL ? 'together' : 'apart', env.CACHE_ENABLED),
+      scope: 'workspaceId',
+      warmAtStart: env.NODE_ENV !== 'test',
+      patterns: Object.values(DEPENDS_ON),
+      defaultTtl: env.CACHE_DEFAULT_TTL,
+      ttls: Object.fromEntries(Object.entries(TTL_SETTINGS).map(([pattern, name]) => [pattern, env[name]])),
+    }),
+  });
 
 /** The composition root: hands each platform piece its options, so that only `config/` knows the environment. */
 @Global()
@@ -65,21 +91,6 @@ export class AppModule {
         acquireSeconds: env.DATABASE_CONNECT_TIMEOUT,
         statementSeconds: env.DATABASE_STATEMENT_TIMEOUT,
       },
-    });
-    const cache = CacheModule.registerAsync({
-      inject: [Database],
-      useFactory: async (database: Database) => ({
-        redisUrl: env.REDIS_URL,
-        namespace: NAMESPACE,
-        // Servers of several databases may share one Redis, and one database may have several addresses.
-        instance: await database.identity(),
-        enabled: env.CACHE_ENABLED,
-        right: database.rightToKeep(env.REDIS_URL ? 'together' : 'apart', env.CACHE_ENABLED),
-        scope: 'workspaceId',
-        patterns: Object.values(DEPENDS_ON),
-        defaultTtl: env.CACHE_DEFAULT_TTL,
-        ttls: { 'stats:**': env.CACHE_STATISTICS_TTL, 'sessions:workspace:**': env.CACHE_SESSION_LIST_TTL },
-      }),
     });
     const pages = {
       provide: PageLimits,
@@ -111,7 +122,7 @@ export class AppModule {
     // The order of modules is that of their guards: whether a request is one too many, then whether it may do what it wants.
     return {
       module: AppModule,
-      imports: [database, shutdown, cache, rates, auth, rollups, ...FEATURES, ...streams],
+      imports: [database, shutdown, cache(env), rates, auth, rollups, ...FEATURES, ...streams],
       providers: limits,
       exports: limits,
     };

@@ -83,13 +83,17 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   return app;
 }
 
-/** The contract of the API under these settings: no provider is made, nothing is connected, nothing listens. */
-export async function describeApi(env: Env): Promise<OpenAPIObject> {
+/** The application as it is declared: no provider is made, nothing is connected, nothing listens. */
+export async function previewApp(env: Env): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), {
     preview: true,
     bodyParser: false,
     logger: false,
   });
-  app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
-  return buildApiDocument(app, pageSizes(env));
+  return app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
+}
+
+/** The contract of the API under these settings. */
+export async function describeApi(env: Env): Promise<OpenAPIObject> {
+  return buildApiDocument(await previewApp(env), pageSizes(env));
 }

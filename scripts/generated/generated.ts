@@ -1,3 +1,4 @@
+import { cache } from './cache.js';
 import { envExample } from './env-example.js';
 import { moduleGraph } from './module-graph.js';
 import { openapi } from './openapi.js';
@@ -8,5 +9,6 @@ export const generated: Record<string, () => string | Promise<string>> = {
   'openapi.json': openapi,
   '.env.example': envExample,
   'docs/operations.md': operations,
+  'docs/cache.md': cache,
   'docs/module-graph.txt': moduleGraph,
 };

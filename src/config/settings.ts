@@ -96,9 +96,9 @@ export const settings = z.object({
   REDIS_URL: url('redis', 'rediss')
     .optional()
     .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),
-  REDIS_MAX_CONNECTIONS: integer(2, 1000)
+  REDIS_MAX_CONNECTIONS: integer(3, 1000)
     .default(50)
-    .describe('Most connections of one process to Redis; the cache needs two'),
+    .describe('Most connections of one process to Redis; the cache uses two, rate limits one'),
   RATE_LIMIT_ENABLED: boolean.default(true).describe('Whether requests are counted against limits'),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(100).describe('Requests a minute of one key, or of one address'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),

@@ -35,7 +35,7 @@ export class SessionsController {
   }
 
   @Get()
-  @HttpCache('sessions:workspace:list')
+  @HttpCache('sessions:workspace:list', { warm: true })
   @ApiOperation({
     operationId: 'listSessions',
     summary: 'List sessions',

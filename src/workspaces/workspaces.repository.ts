@@ -11,6 +11,12 @@ export class WorkspacesRepository {
     return this.workspaces.findOneBy({ name });
   }
 
+  /** The oldest first. */
+  async findIds(most: number): Promise<number[]> {
+    const found = await this.workspaces.find({ select: { id: true }, order: { id: 'ASC' }, take: most });
+    return found.map(({ id }) => id);
+  }
+
   /** Of several who make one workspace at once, one does. */
   async insertUnlessPresent(name: string): Promise<void> {
     await this.workspaces.query('INSERT INTO workspaces (name) VALUES ($1) ON CONFLICT (name) DO NOTHING', [name]);

@@ -19,6 +19,11 @@ export class WorkspacesService {
     return this.defaultId;
   }
 
+  /** The oldest first. */
+  listIds(most: number): Promise<number[]> {
+    return this.workspaces.findIds(most);
+  }
+
   /** Throws WorkspaceNotFound. */
   async getId(name: string): Promise<number> {
     const workspace = await this.workspaces.findByName(name);

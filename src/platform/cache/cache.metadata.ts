@@ -38,6 +38,8 @@ export interface HttpCacheMetadata {
 export interface HttpCacheOptions extends Omit<CachePolicyOptions, 'beta' | 'grace'> {
   /** Names of request headers by which the answer differs. */
   vary?: string[];
+  /** Whether the answer to a request without parameters is made after the start and by `CacheService.warm()`. */
+  warm?: boolean;
   /** Parameters that the request does not show: what a provider says of one that it does. */
   lookUp?: Record<string, { in: Type<KeyLookUp>; by: string }>;
 }

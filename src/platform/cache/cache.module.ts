@@ -9,6 +9,7 @@ import { CACHE_OPTIONS, type CacheOptions, type CacheOptionsFactory } from './ca
 import { CacheRuntime } from './cache-runtime.js';
 import { CacheService } from './cache.service.js';
 import { HttpCacheInterceptor } from './http-cache.interceptor.js';
+import { HttpWarmUps } from './http-warm-ups.js';
 import { MethodWeaver } from './method-weaver.js';
 import { SelfCheck } from './self-check.js';
 import { WarmUps } from './warm-ups.js';
@@ -30,6 +31,7 @@ class CachePartsModule implements OnApplicationShutdown {
           inject: [CACHE_OPTIONS],
         },
         WarmUps,
+        HttpWarmUps,
         CacheService,
         SelfCheck,
         MethodWeaver,

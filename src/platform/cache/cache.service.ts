@@ -80,6 +80,11 @@ export class CacheService {
     await this.sweep('');
   }
 
+  /** Names those for whom `warm` makes the answers of routes. */
+  warmFor(scopes: () => Promise<Iterable<KeyScope>>): void {
+    this.warmUps.scopes = scopes;
+  }
+
   async warm(): Promise<WarmUpReport> {
     return this.warmUps.run();
   }

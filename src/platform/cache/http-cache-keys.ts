@@ -115,7 +115,7 @@ export class HttpCacheKeys {
   }
 
   private newRoute(name: string, { templates, options }: HttpCacheMetadata): Route {
-    const { lookUp = {}, vary = [], ...policy } = options;
+    const { lookUp = {}, vary = [], warm: _, ...policy } = options;
     const variants = templates.map((template) => ({
       // Behind a reader's back there is no request to answer anew.
       template: this.runtime.template(template, { ...policy, beta: 0 }),

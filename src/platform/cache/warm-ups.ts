@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { NOBODY } from './keys/fill.js';
 import { CacheRuntime } from './cache-runtime.js';
 
 interface WarmUp {
@@ -20,6 +21,8 @@ const AT_ONCE = 4;
 export class WarmUps implements OnApplicationBootstrap {
   private readonly logger = new Logger('Cache');
   private readonly warmUps: WarmUp[] = [];
+  /** For whom answers of routes are made. */
+  scopes: () => Promise<Iterable<number | string>> = async () => [NOBODY];
 
   constructor(private readonly runtime: CacheRuntime) {}
 
@@ -29,7 +32,7 @@ export class WarmUps implements OnApplicationBootstrap {
 
   /** Nobody waits for it: the first requests are served meanwhile. */
   onApplicationBootstrap(): void {
-    if (this.runtime.enabled && this.runtime.options.warmAtStart !== false && this.warmUps.length > 0) void this.run();
+    if (this.runtime.serves && this.runtime.options.warmAtStart !== false && this.warmUps.length > 0) void this.run();
   }
 
   async run(): Promise<WarmUpReport> {

@@ -1,0 +1,71 @@
+import { startApp, type TestApp } from './support/app.js';
+import { givenOn } from './support/given.js';
+
+let test: TestApp;
+let given: ReturnType<typeof givenOn>;
+
+beforeAll(async () => {
+  test = await startApp();
+  given = givenOn(test);
+});
+beforeEach(() => test.api().delete('/cache?pattern=**').expect(204));
+afterAll(() => test.close());
+
+/** How the cache says that it served a request. */
+async function served(path: string): Promise<string> {
+  const { headers } = await test.api().get(path).expect(200);
+  return /^observatory; (hit|fwd=miss)/.exec(headers['cache-status'] ?? '')?.[1] ?? 'not at all';
+}
+
+interface Figures {
+  hits: { memory: number };
+  misses: number;
+  entries: number;
+}
+async function figuresOf(template: string): Promise<Figures> {
+  const { body } = await test.api().get('/cache/stats').expect(200);
+  return (body as { templates: Record<string, Figures> }).templates[template] as Figures;
+}
+
+it('counts hits and misses by template', async () => {
+  const { id } = await given.session();
+  await served(`/sessions/${id}`);
+  const before = await figuresOf('sessions:session:{id}:tree');
+  await served(`/sessions/${id}`);
+  const after = await figuresOf('sessions:session:{id}:tree');
+  expect([after.hits.memory - before.hits.memory, after.misses - before.misses]).toEqual([1, 0]);
+  const { body } = await test.api().get('/cache/stats').expect(200);
+  expect(body).toMatchObject({ mode: 'memory', totals: { hitRate: expect.any(Number) }, memory: { entries: 1 } });
+});
+
+it('forgets what a pattern matches, and nothing else', async () => {
+  const { id } = await given.session();
+  expect([await served('/sessions'), await served(`/sessions/${id}`)]).toEqual(['fwd=miss', 'fwd=miss']);
+  await test.api().delete('/cache').query({ pattern: 'sessions:workspace:**' }).expect(204);
+  expect([await served('/sessions'), await served(`/sessions/${id}`)]).toEqual(['fwd=miss', 'hit']);
+  await test
+    .api()
+    .delete('/cache')
+    .query({ pattern: `*:session:${id}:**` })
+    .expect(204);
+  expect([await served('/sessions'), await served(`/sessions/${id}`)]).toEqual(['hit', 'fwd=miss']);
+});
+
+it('takes any text for a pattern, but none for none', async () => {
+  for (const pattern of ['*', ':', '{id}', 'a:**:b', '%', '💡', 'no:such:answer'])
+    await test.api().delete('/cache').query({ pattern }).expect(204);
+  for (const query of [{}, { pattern: '' }, { pattern: 'x'.repeat(501) }, { pattern: 'x', other: 1 }])
+    await test.api().delete('/cache').query(query).expect(400);
+});
+
+it('makes the answers that users see first', async () => {
+  const { body } = await test.api().post('/cache/warm').expect(200);
+  expect(body).toMatchObject({ failed: 0 });
+  expect((body as { warmed: number }).warmed).toBeGreaterThan(0);
+  const { headers } = await test.api().get('/sessions').expect(200);
+  expect(headers['cache-status']).toMatch(/hit/);
+  const { text } = await test.api().get('/sessions').expect(200);
+  await test.api().delete('/cache?pattern=**').expect(204);
+  const fresh = await test.api().get('/sessions').expect(200);
+  expect([text, headers['etag'], headers['link']]).toEqual([fresh.text, fresh.headers['etag'], fresh.headers['link']]);
+});
