@@ -33,7 +33,7 @@ function* methods(modules: ModulesContainer): Iterable<{ name: string; method: F
   const seen = new Set<Function>();
   for (const { controllers, providers } of modules.values()) {
     for (const { metatype } of [...controllers.values(), ...providers.values()]) {
-      const prototype = (metatype as Function | null)?.prototype as Record<string, Function> | undefined;
+      const prototype = metatype?.prototype as Record<string, Function> | undefined;
       if (!prototype || seen.has(metatype as Function)) continue;
       seen.add(metatype as Function);
       for (const key of scanner.getAllMethodNames(prototype)) {
