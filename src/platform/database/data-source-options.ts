@@ -1,6 +1,8 @@
+import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { columnParsers } from './column-parsers.js';
 import { clientWithDeadline } from './deadline-client.js';
+import { observedClient } from './observed-client.js';
 import { SnakeNaming } from './snake-naming.js';
 
 export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -47,6 +49,9 @@ const KEEP_ALIVE_MS = 10_000;
 
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
+const clientOf = (statementSeconds: number): typeof pg.Client =>
+  statementSeconds > 0 ? clientWithDeadline(milliseconds(statementSeconds)) : pg.Client;
+
 export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions {
   const pool = { ...POOL, ...settings.pool };
   return {
@@ -64,7 +69,7 @@ export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions
     extra: {
       types: columnParsers,
       options: SERVER_OPTIONS,
-      ...(pool.statementSeconds > 0 && { Client: clientWithDeadline(milliseconds(pool.statementSeconds)) }),
+      Client: observedClient(clientOf(pool.statementSeconds)),
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       maxLifetimeSeconds: pool.recycleSeconds,

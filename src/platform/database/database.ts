@@ -3,12 +3,15 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresOptions } from './data-source-options.js';
 import { KeepingRight } from './keeping-right.js';
+import { explain } from './explain.js';
+import { feedOf } from './observed-client.js';
 import { pendingMigrations } from './migrations.js';
 import type { Standing } from './neighbours.js';
 import type { LazyDatabase } from './open-database.js';
 import { poolFigures, type PoolFigures, poolOf } from './pool-figures.js';
 import { PoolWaitMeter, type PoolWaits } from './pool-waits.js';
 import { ProbeConnection } from './probe-connection.js';
+import type { StatementWatcher } from './statement-feed.js';
 
 const ANSWER_MS = 5_000;
 
@@ -50,6 +53,19 @@ export class Database implements OnApplicationShutdown {
   /** Calls back with the milliseconds that each request for a connection of the pool waited. */
   onPoolWait(listener: (milliseconds: number) => void): void {
     this.waits.onWait(listener);
+  }
+
+  /** Tells of every statement that a connection of the pool runs, COPY and cursors included. */
+  watchStatements(watcher: StatementWatcher): void {
+    feedOf(poolOf(this.dataSource))?.watch(watcher);
+  }
+
+  /**
+   * The plan of a statement under these parameters (`EXPLAIN (FORMAT JSON)`; nothing is executed), asked on a connection
+   * of its own. Rejects when there is none in time.
+   */
+  explain(sql: string, parameters: unknown[] | undefined, timeoutMs: number): Promise<unknown> {
+    return explain(poolOf(this.dataSource).options, sql, parameters, timeoutMs);
   }
 
   /** Resolves to the milliseconds that an answer took; rejects when there is none in time. */

@@ -29,3 +29,4 @@ export { containing } from './containing.js';
 export { loadRelations, type RelationTree } from './load-relations.js';
 export { inTransaction } from './transaction.js';
 export type { EntityManager as Transaction } from 'typeorm';
+export type { RunStatement, StatementWatcher } from './statement-feed.js';

@@ -12,6 +12,15 @@ export interface PoolWaits {
 type Acquired = Parameters<pg.Pool['connect']>[0];
 type Listener = (milliseconds: number) => void;
 
+const waits = new WeakMap<object, number>();
+
+/** How long was waited for a connection, told to the first who asks after each wait; 0 to all others. */
+export function takeWait(client: object): number {
+  const milliseconds = waits.get(client) ?? 0;
+  if (milliseconds > 0) waits.set(client, 0);
+  return milliseconds;
+}
+
 const round = (milliseconds: number): number => Math.round(milliseconds * 1000) / 1000;
 
 /** Measures at the pool's `connect`: from asking to having, the opening of a new connection included. */
@@ -28,7 +37,7 @@ export class PoolWaitMeter {
       const start = performance.now();
       if (!acquired) return this.follow(start, connect());
       return connect((error, client, release) => {
-        this.note(start, error);
+        this.note(start, error, client);
         acquired(error, client, release);
       });
     };
@@ -48,7 +57,7 @@ export class PoolWaitMeter {
   private async follow(start: number, connecting: Promise<pg.PoolClient>): Promise<pg.PoolClient> {
     try {
       const client = await connecting;
-      this.note(start);
+      this.note(start, undefined, client);
       return client;
     } catch (error) {
       this.note(start, error);
@@ -56,7 +65,7 @@ export class PoolWaitMeter {
     }
   }
 
-  private note(start: number, error?: unknown): void {
+  private note(start: number, error?: unknown, client?: object): void {
     if (error) {
       this.failed += 1;
       return;
@@ -65,6 +74,7 @@ export class PoolWaitMeter {
     this.acquired += 1;
     this.totalMs += milliseconds;
     if (milliseconds > this.longestMs) this.longestMs = milliseconds;
+    if (client) waits.set(client, milliseconds);
     for (const listener of this.listeners) listener(milliseconds);
   }
 }
