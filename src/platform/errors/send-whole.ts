@@ -4,13 +4,17 @@ import type { Request, Response } from 'express';
 const LINGER_MS = 30_000;
 const IDLE_MS = 5_000;
 
+/** Known from the headers, also before the parser has come to the end of a request that has none. */
+const hasBody = ({ headers }: Request): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /**
  * Sends the answer while the client may still be sending its body. A connection that is closed over unread bytes is
  * reset, and the client loses the answer: so the rest is read and thrown away, for a while, before the connection ends.
  */
 export function sendWhole(request: Request, response: Response, body: string): void {
   response.setHeader('Content-Length', Buffer.byteLength(body));
-  if (request.complete || request.socket.destroyed) {
+  if (request.complete || !hasBody(request) || request.socket.destroyed) {
     response.end(request.method === 'HEAD' ? undefined : body);
     return;
   }
