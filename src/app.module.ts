@@ -6,14 +6,22 @@ import { CacheAdminModule } from './cache/cache-admin.module.js';
 import { DEPENDS_ON } from './changes/changes.service.js';
 import type { AuthenticatedRequest } from './auth/principal.js';
 import { authEnabled, type Env } from './config/settings.js';
+import { DiagnosticsModule } from './diagnostics/diagnostics.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { LandingModule } from './landing/landing.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { NounsModule } from './nouns/nouns.module.js';
 import { BatchLimits } from './platform/batch/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { Database, DatabaseModule } from './platform/database/index.js';
+import {
+  ObservabilityModule,
+  RepeatedStatementOptions,
+  type ServerLog,
+  SlowStatementOptions,
+} from './platform/observability/index.js';
 import { PageLimits } from './platform/pagination/index.js';
 import { type Client, RateLimitModule } from './platform/rate-limit/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
@@ -24,6 +32,7 @@ import { RollupsOptions } from './rollups/rollups.service.js';
 import { migrations } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { StatsModule } from './stats/stats.module.js';
+import { VERSION } from './version.js';
 import { WebsitesModule } from './websites/websites.module.js';
 import { WorkspacesModule } from './workspaces/workspaces.module.js';
 
@@ -37,6 +46,8 @@ const FEATURES = [
   StatsModule,
   CacheAdminModule,
   HealthModule,
+  MetricsModule,
+  DiagnosticsModule,
   LandingModule,
 ];
 
@@ -75,12 +86,35 @@ const cache = (env: Env): DynamicModule =>
       ttls: Object.fromEntries(Object.entries(TTL_SETTINGS).map(([pattern, name]) => [pattern, env[name]])),
     }),
   });
+function rateLimits(env: Env): DynamicModule {
+  return RateLimitModule.registerAsync({
+    inject: [Database],
+    useFactory: async (database: Database) => ({
+      enabled: env.RATE_LIMIT_ENABLED,
+      perMinute: env.RATE_LIMIT_PER_MINUTE,
+      redisUrl: env.REDIS_URL,
+      namespace: `${NAMESPACE}:${await database.identity()}`,
+      clientOf,
+    }),
+  });
+}
+
+function observability(env: Env, log: ServerLog): DynamicModule {
+  return ObservabilityModule.register({
+    log,
+    slowStatements: new SlowStatementOptions(env.QUERY_SLOW_THRESHOLD * 1000),
+    repeatedStatements: new RepeatedStatementOptions(env.NODE_ENV !== 'production'),
+    tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
+      ? { endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT, serviceName: 'search-observatory', serviceVersion: VERSION }
+      : undefined,
+  });
+}
 
 /** The composition root: hands each platform piece its options, so that only `config/` knows the environment. */
 @Global()
 @Module({})
 export class AppModule {
-  static register(env: Env): DynamicModule {
+  static register(env: Env, log: ServerLog): DynamicModule {
     const database = DatabaseModule.register({
       url: env.DATABASE_URL,
       dataDir: env.DATA_DIR,
@@ -109,20 +143,20 @@ export class AppModule {
       drainSeconds: env.SHUTDOWN_DRAIN,
       timeoutSeconds: env.SHUTDOWN_TIMEOUT,
     });
-    const rates = RateLimitModule.registerAsync({
-      inject: [Database],
-      useFactory: async (database: Database) => ({
-        enabled: env.RATE_LIMIT_ENABLED,
-        perMinute: env.RATE_LIMIT_PER_MINUTE,
-        redisUrl: env.REDIS_URL,
-        namespace: `${NAMESPACE}:${await database.identity()}`,
-        clientOf,
-      }),
-    });
     // The order of modules is that of their guards: whether a request is one too many, then whether it may do what it wants.
     return {
       module: AppModule,
-      imports: [database, shutdown, cache(env), rates, auth, rollups, ...FEATURES, ...streams],
+      imports: [
+        database,
+        observability(env, log),
+        shutdown,
+        cache(env),
+        rateLimits(env),
+        auth,
+        rollups,
+        ...FEATURES,
+        ...streams,
+      ],
       providers: limits,
       exports: limits,
     };

@@ -9,6 +9,7 @@ import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
 import { authentication } from './auth/authentication.middleware.js';
 import { authEnabled, type Env } from './config/settings.js';
+import { commandLog, serverLog } from './logging.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
@@ -20,7 +21,7 @@ import {
   requestId,
   RootExpressAdapter,
 } from './platform/http/index.js';
-import { QuietConsoleLogger } from './platform/observability/index.js';
+import { observeRequests, RequestObservers } from './platform/observability/index.js';
 import { LIMIT_HEADERS } from './platform/rate-limit/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
 import { Shutdown } from './platform/shutdown/index.js';
@@ -34,7 +35,7 @@ const isStreamed = (request: Request): boolean =>
   IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
 const PREFIX = 'api/v1';
-const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup'];
+const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup', 'metrics'];
 
 // Swagger UI brings its own scripts and inlines styles; without `upgrade-insecure-requests` it also works over plain http.
 const CONTENT_SECURITY_POLICY = {
@@ -53,7 +54,8 @@ const pageSizes = (env: Env): PageSizes => ({
 
 /** What happens to a request before any guard, in this order. */
 function useMiddleware(app: NestExpressApplication, env: Env): void {
-  app.use(requestId, helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  app.use(requestId, observeRequests(app.get(RequestObservers)));
+  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
   if (env.CORS_ORIGINS) app.enableCors(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
   if (!authEnabled(env)) app.use(refuseCrossSite(env.CORS_ORIGINS ?? []));
   app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
@@ -61,10 +63,12 @@ function useMiddleware(app: NestExpressApplication, env: Env): void {
 
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */
 export async function createApp(env: Env): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), new RootExpressAdapter(), {
+  const logger = serverLog(env);
+  const root = AppModule.register(env, logger);
+  const app = await NestFactory.create<NestExpressApplication>(root, new RootExpressAdapter(), {
     bodyParser: false,
     abortOnError: false,
-    logger: env.NODE_ENV === 'test' ? ['fatal'] : new QuietConsoleLogger(),
+    logger,
   });
   answerBrokenRequests(app.getHttpServer());
   // A large file takes longer than the 300 s of Node; what guards against silence is the time between two pieces of a body.
@@ -85,7 +89,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
 
 /** The application as it is declared: no provider is made, nothing is connected, nothing listens. */
 export async function previewApp(env: Env): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env), {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(env, commandLog()), {
     preview: true,
     bodyParser: false,
     logger: false,

@@ -120,6 +120,24 @@ export const settings = z.object({
   STATISTICS_FOLD_INTERVAL: seconds(0, 3600)
     .default(1)
     .describe('Seconds between looks for changes that statistics can sum up; 0: other processes do'),
+  QUERY_SLOW_THRESHOLD: seconds(0.001, 3600)
+    .default(0.1)
+    .describe('Seconds from which on a statement is written to the log as SLOW QUERY'),
+  LOG_LEVEL: z
+    .enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be a level of pino, from fatal to trace, or silent',
+    )
+    .default('info')
+    .describe('Lines of this level and above are written'),
+  LOG_FILE: z
+    .string()
+    .min(1)
+    .default('logs/app.log')
+    .describe('File of the log, beside the standard output; rotated at 20 MB. off for none'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url('http', 'https')
+    .optional()
+    .describe('Collector of OpenTelemetry that spans are sent to, over OTLP/HTTP'),
   BODY_LIMIT: integer(1024, 1_073_741_824)
     .default(33_554_432)
     .describe('Largest JSON body in bytes, after decompression'),

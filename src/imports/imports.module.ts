@@ -3,6 +3,7 @@ import { ChangesModule } from '../changes/changes.module.js';
 import { Slots } from '../platform/jobs/index.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ImportLimits } from './import-limits.js';
+import { ImportRows } from './import-rows.service.js';
 import { ImportWriter } from './import-writer.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -29,6 +30,7 @@ export class ImportsModule {
       controllers: [ImportsController, SessionImportsController],
       providers: [
         ImportsService,
+        ImportRows,
         ImportWriter,
         ImportsRepository,
         StagedRulesRepository,

@@ -5,6 +5,7 @@ import { toReport } from './import-report.js';
 import { DEFAULT_SESSION, type ImportReport, type SessionImport } from './import.dto.js';
 import { ImportProgress } from './import-progress.js';
 import { ImportReader } from './import-reader.js';
+import { ImportRows } from './import-rows.service.js';
 import { ImportWriter } from './import-writer.service.js';
 import { StagingRepository } from './staging.repository.js';
 
@@ -18,6 +19,7 @@ export class ImportsService {
     private readonly stagings: StagingRepository,
     private readonly writer: ImportWriter,
     private readonly slots: Slots,
+    private readonly rows: ImportRows,
   ) {}
 
   /** Takes a file into a session. Until all of it has been read nothing is written. */
@@ -36,7 +38,9 @@ export class ImportsService {
         const { admission, tally } = reader;
         const { onConflict, atomic, dryRun } = options;
         const file = { progress, staging, format, admission, tally, workspaceId, session, onConflict, atomic, dryRun };
-        return toReport(format.name, await this.writer.write(file));
+        const report = toReport(format.name, await this.writer.write(file));
+        if (!dryRun) this.rows.count(report);
+        return report;
       } finally {
         await staging.close();
       }

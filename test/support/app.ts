@@ -3,6 +3,7 @@ import request from 'supertest';
 import { DataSource, type Logger } from 'typeorm';
 import { createApp } from '../../src/app.setup.js';
 import { loadEnv } from '../../src/config/env.js';
+import { RepeatedStatements } from '../../src/platform/observability/index.js';
 import { createDatabase } from './database.js';
 
 export interface SentStatement {
@@ -65,8 +66,11 @@ export async function startApp(settings: Record<string, string> = {}): Promise<T
     statementsOf: async (work) => (await record(dataSource, work)).map(({ sql }) => sql),
     sentBy: (work) => record(dataSource, work),
     close: async () => {
+      const { found } = app.get(RepeatedStatements);
       await app.close();
       await database.drop();
+      // No request may ask for the same rows again and again, in any test.
+      if (found.length > 0) throw new Error(`Repeated statements: ${JSON.stringify(found, undefined, 2)}`);
     },
   };
 }

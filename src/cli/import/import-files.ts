@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import type { Env } from '../../config/settings.js';
 import { ImportProgress } from '../../imports/import-progress.js';
+import { commandLog } from '../../logging.js';
 import { ImportsService } from '../../imports/imports.service.js';
 import { DomainError } from '../../platform/errors/index.js';
 import { unpacked } from '../../platform/http/index.js';
@@ -46,9 +47,10 @@ async function importFile(file: string, take: Take): Promise<Outcome> {
 }
 
 async function importAll(env: Env, { files, options }: ImportArguments): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule.register(env), {
+  const logger = commandLog();
+  const app = await NestFactory.createApplicationContext(AppModule.register(env, logger), {
     abortOnError: false,
-    logger: ['error', 'fatal'],
+    logger,
   });
   try {
     const workspaceId = await app.get(WorkspacesService, { strict: false }).getDefaultId();

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
+import { commandLog } from '../../logging.js';
 import { type KeyItem, type KeyStatus, ListKeys, toKeyItem } from '../../auth/key.dto.js';
 import { KeysService, type MadeKey } from '../../auth/keys.service.js';
 import type { Env } from '../../config/settings.js';
@@ -56,9 +57,10 @@ async function perform(app: INestApplicationContext, command: KeysCommand): Prom
 }
 
 async function run(env: Env, command: KeysCommand): Promise<void> {
-  const app = await NestFactory.createApplicationContext(AppModule.register(env), {
+  const logger = commandLog();
+  const app = await NestFactory.createApplicationContext(AppModule.register(env, logger), {
     abortOnError: false,
-    logger: ['error', 'fatal'],
+    logger,
   });
   try {
     await perform(app, command);

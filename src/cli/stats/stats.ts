@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import type { Env } from '../../config/settings.js';
+import { commandLog } from '../../logging.js';
 import { RollupsService } from '../../rollups/rollups.service.js';
 import { UsageError } from '../usage.js';
 
@@ -38,9 +39,10 @@ export function stats([name, ...surplus]: string[]): (env: Env) => Promise<void>
     throw new UsageError('Say verify or rebuild after stats, and nothing more');
   return async (env) => {
     const own = { ...env, DATABASE_STATEMENT_TIMEOUT: 0, STATISTICS_FOLD_INTERVAL: 0 };
-    const app = await NestFactory.createApplicationContext(AppModule.register(own), {
+    const logger = commandLog();
+    const app = await NestFactory.createApplicationContext(AppModule.register(own, logger), {
       abortOnError: false,
-      logger: ['error', 'fatal'],
+      logger,
     });
     try {
       await ACTIONS[name](app.get(RollupsService, { strict: false }));

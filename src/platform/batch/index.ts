@@ -12,4 +12,4 @@ export { answerBatch, BatchLimits, type BatchPlan } from './batch.js';
 export { BatchQuery } from './batch-query.js';
 export { isNdjson, MAX_JSON_ITEMS } from './items.js';
 export { mergeOutcomes } from './merge.js';
-export { BatchReport, failed, type Outcome } from './report.js';
+export { BatchReport, batchTotals, failed, type Outcome } from './report.js';

@@ -41,6 +41,11 @@ export const BatchReport = z
   .meta({ id: 'BatchReport' });
 export type BatchReport = z.infer<typeof BatchReport>;
 
+const totals = { inserted: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 };
+
+/** Items of all batches of this process, by what became of them. */
+export const batchTotals = (): Readonly<typeof totals> => totals;
+
 /** Counts outcomes as they come. */
 export class Report {
   private readonly counts = { received: 0, inserted: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 };
@@ -50,6 +55,7 @@ export class Report {
   add(line: number, outcome: Outcome): void {
     this.counts.received += 1;
     this.counts[outcome.outcome] += 1;
+    totals[outcome.outcome] += 1;
     this.ids.push(outcome.outcome === 'failed' ? null : outcome.id);
     if (outcome.outcome !== 'failed' || this.errors.length >= MAX_ERRORS) return;
     const { outcome: _, ...error } = outcome;

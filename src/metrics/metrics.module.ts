@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { BatchMetrics } from './batch-metrics.service.js';
+import { CacheMetrics } from './cache-metrics.service.js';
+import { MetricsController } from './metrics.controller.js';
+
+@Module({ controllers: [MetricsController], providers: [BatchMetrics, CacheMetrics] })
+export class MetricsModule {}

@@ -1,0 +1,40 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { newTally, type RequestContext, withinRequest } from './request-context.js';
+import type { RequestObservers } from './request-observers.js';
+import { routeOf } from './route-template.js';
+import { traceOf } from './trace-context.js';
+
+/** A request that was answered, or whose client went away before it was. */
+export interface AnsweredRequest {
+  context: RequestContext;
+  request: Request;
+  response: Response;
+  status: number;
+  milliseconds: number;
+}
+
+/** What nginx writes of a client that went away; no server sends it. */
+const CLIENT_CLOSED = 499;
+
+/** Gives every request its context, and tells metrics, log and trace of its end. Stands behind `requestId`. */
+export function observeRequests({ metrics, log, tracer }: RequestObservers): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction) => {
+    const start = performance.now();
+    const context: RequestContext = {
+      requestId: String(response.getHeader('X-Request-Id')),
+      trace: traceOf(request.get('traceparent')),
+      method: request.method,
+      route: () => routeOf(request),
+      statements: newTally(),
+    };
+    metrics.begin();
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
+      const answered = { context, request, response, status, milliseconds: performance.now() - start };
+      metrics.end(answered);
+      log.end(answered);
+      tracer?.end(answered);
+    });
+    withinRequest(context, next);
+  };
+}

@@ -1,0 +1,71 @@
+import type { LoggerService, LogLevel } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { currentRequest } from './request-context.js';
+
+type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** What Nest says of each module and route that it finds: true at every start, and news at none. */
+const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
+
+const isFields = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !(value instanceof Error);
+
+/** Nest's logger and ours: JSON lines through pino, each with the request in whose name it was written. */
+export class ServerLog implements LoggerService {
+  constructor(private readonly pino: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    if (!NOISE.has(String(rest.at(-1)))) this.say('info', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.say('fatal', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.say('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.say('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.say('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.say('trace', message, rest);
+  }
+
+  setLogLevels(levels: LogLevel[]): void {
+    this.pino.level = levels.includes('debug') ? 'debug' : levels.includes('log') ? 'info' : 'warn';
+  }
+
+  isEnabled(level: Level): boolean {
+    return this.pino.isLevelEnabled(level);
+  }
+
+  /** A message of fixed words; whatever a client may have chosen belongs into `fields`, which are escaped. */
+  write(level: Level, message: string, fields: object): void {
+    this.pino[level](fields, message);
+  }
+
+  /** Nest hands over `(message, stack?, context?)`. */
+  private say(level: Level, message: unknown, rest: unknown[]): void {
+    if (!this.pino.isLevelEnabled(level)) return;
+    const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
+    const stack = rest.slice(0, -1).find((part) => typeof part === 'string' && part.includes('\n'));
+    const request = currentRequest();
+    const fields = {
+      ...(request && { requestId: request.requestId, traceId: request.trace.traceId }),
+      ...(isFields(message) && message),
+      ...(message instanceof Error && { error: message }),
+      ...(stack !== undefined && { stack }),
+      context,
+    };
+    const text =
+      message instanceof Error ? message.message : isFields(message) ? (context ?? 'event') : String(message);
+    this.pino[level](fields, text);
+  }
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+
+/** Where a request stands in a distributed trace (W3C Trace Context, https://www.w3.org/TR/trace-context/). */
+export interface TraceContext {
+  traceId: string;
+  spanId: string;
+  /** The caller's span, where it named one. */
+  parentSpanId?: string;
+  sampled: boolean;
+}
+
+/** Later versions may add fields behind the flags; version `ff` is forbidden. */
+const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
+const SAMPLED = 0x01;
+
+const isZero = (id: string): boolean => /^0+$/.test(id);
+
+/** Goes on with the caller's trace, or begins one where the header is absent or breaks the specification. */
+export function traceOf(traceparent: string | undefined): TraceContext {
+  const ids = randomBytes(24).toString('hex');
+  const spanId = ids.slice(32);
+  const [, version, traceId, parentSpanId, flags, rest] = TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (!traceId || !parentSpanId || isZero(traceId) || isZero(parentSpanId) || (version === '00' && rest))
+    return { traceId: ids.slice(0, 32), spanId, sampled: true };
+  return { traceId, spanId, parentSpanId, sampled: (Number.parseInt(flags ?? '', 16) & SAMPLED) !== 0 };
+}
+
+/** What to send to whoever is called on behalf of this request. */
+export const toTraceparent = ({ traceId, spanId, sampled }: TraceContext): string =>
+  `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
