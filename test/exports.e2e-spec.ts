@@ -194,7 +194,7 @@ describe('exports', () => {
     socket.pause();
     const open = async (): Promise<number> => {
       const [row] = await test.dataSource.query(
-        `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%LEFT JOIN results%' AND pid <> pg_backend_pid()`,
+        `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%LEFT JOIN LATERAL%' AND pid <> pg_backend_pid()`,
       );
       return row.n;
     };

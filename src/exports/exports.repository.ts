@@ -32,13 +32,17 @@ export interface Selected {
   lines(): AsyncIterable<Buffer>;
 }
 
-/** The queries of a session in the order of their collection, with their results by rank. */
+/**
+ * The queries of a session in the order of their collection, with their results by rank. Each query reads its own
+ * results in the order of an index: an ORDER BY around both would sort all results of a query before the first of them.
+ */
 function sessionSql(format: ExportFormat, workspaceId: number, sessionId: number): Selection {
   const join = format.keepsEmptyQueries ? 'LEFT JOIN' : 'JOIN';
-  const organic = format.extension === 'trec' ? `AND r.type = 'organic'` : '';
+  const organic = format.extension === 'trec' ? `AND type = 'organic'` : '';
   return {
-    sql: `SELECT ${format.select} FROM (${QUERIES} WHERE q.workspace_id = $1 AND q.session_id = $2 OFFSET 0) AS q
-            ${join} results r ON r.query_id = q.id ${organic} ORDER BY q.collected_at, q.id, r.rank, r.id`,
+    sql: `SELECT ${format.select}
+            FROM (${QUERIES} WHERE q.workspace_id = $1 AND q.session_id = $2 ORDER BY q.collected_at, q.id) AS q
+            ${join} LATERAL (SELECT * FROM results WHERE query_id = q.id ${organic} ORDER BY rank, id) AS r ON true`,
     parameters: [workspaceId, sessionId],
   };
 }
@@ -79,7 +83,7 @@ export class ExportsRepository {
 
   /**
    * Reads from one snapshot, and only as fast as is taken. However large the result is, the plan walks indexes and
-   * starts at once instead of sorting everything first.
+   * starts at once instead of sorting everything first, in one process, which keeps the order of nested loops.
    */
   private async *inSnapshot<T>(read: (client: PoolClient) => AsyncIterable<T>): AsyncIterable<T> {
     const runner = this.dataSource.createQueryRunner();
@@ -88,7 +92,7 @@ export class ExportsRepository {
       await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await client.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
       await client.query(
-        'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off',
+        'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL max_parallel_workers_per_gather = 0',
       );
       yield* read(client);
     } finally {
