@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageParameters } from '../platform/pagination/index.js';
-import { id, label, timestamp, timestampOut } from '../platform/validation/index.js';
+import { id, integerParameter, label, timestamp, timestampOut } from '../platform/validation/index.js';
 import type { ApiKey } from './api-key.entity.js';
 import { SCOPES } from './scope.metadata.js';
 
@@ -38,18 +38,11 @@ export const CreateKey = z
   .meta({ id: 'CreateKey' });
 export type CreateKey = z.infer<typeof CreateKey>;
 
-export const RotateKey = z
-  .strictObject({
-    graceSeconds: z
-      .number()
-      .int()
-      .min(0)
-      .max(2_592_000)
-      .default(0)
-      .describe('How long the old key still works; 0 revokes it at once')
-      .meta({ example: 3600 }),
-  })
-  .meta({ id: 'RotateKey' });
+export const RotateKey = z.strictObject({
+  graceSeconds: integerParameter(0, 2_592_000)
+    .default(0)
+    .describe('How long the old key still works; 0 revokes it at once'),
+});
 export type RotateKey = z.infer<typeof RotateKey>;
 
 export const KeyItem = z

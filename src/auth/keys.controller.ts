@@ -66,7 +66,7 @@ export class KeysController {
     @WorkspaceId() workspaceId: number,
     @Caller() caller: Principal,
     @Param('id', { schema: Id }) id: number,
-    @Body({ schema: RotateKey }) { graceSeconds }: RotateKey,
+    @Query({ schema: RotateKey }) { graceSeconds }: RotateKey,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewKey> {
     return show(await this.keys.rotate(workspaceId, id, graceSeconds, caller), response);

@@ -37,7 +37,7 @@ async function useKeys(): Promise<void> {
   await api().get(`/keys?perPage=1&cursor=${page.nextCursor}`).expect(200);
   for (const status of ['active', 'expired', 'revoked']) await api().get(`/keys?sort=id&status=${status}`).expect(200);
   await api().get(`/keys/${key.id}`).expect(200);
-  await api().post(`/keys/${key.id}/rotate`).send({ graceSeconds: 60 }).expect(201);
+  await api().post(`/keys/${key.id}/rotate?graceSeconds=60`).expect(201);
   await api().delete(`/keys/${key.id}`).expect(204);
   await test.app.get(WorkspacesService).getOrCreateId('another');
 }

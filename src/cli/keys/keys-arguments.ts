@@ -72,7 +72,7 @@ const COMMANDS: Record<Action, (values: Values, positionals: string[]) => object
   rotate: ({ grace }, ids) => ({
     action: 'rotate',
     id: onlyId(ids),
-    ...checked(RotateKey, grace === undefined ? {} : { graceSeconds: Number(grace) }),
+    ...checked(RotateKey, grace === undefined ? {} : { graceSeconds: grace }),
   }),
   revoke: (_, ids) => ({ action: 'revoke', id: onlyId(ids) }),
 };
