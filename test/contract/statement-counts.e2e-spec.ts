@@ -96,6 +96,10 @@ it('a result page of a thousand results is written in as many statements as one 
       ),
     );
   const few = await write(2);
-  expect(few.length).toBeLessThanOrEqual(13);
+  expect(few.length).toBeLessThanOrEqual(14);
   expect(await write(1000)).toHaveLength(few.length);
+  // Pages that are known are looked up, and nothing is upserted.
+  const known = await write(2);
+  expect(known).toHaveLength(few.length - 3);
+  expect(await write(1000)).toHaveLength(known.length);
 });

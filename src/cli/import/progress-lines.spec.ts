@@ -38,7 +38,7 @@ it('gives up the bar, then the beginning of the name, then the end of the line w
 it('takes the place of the line before it, also where a narrower terminal has wrapped that one', () => {
   const written: string[] = [];
   const output = { columns: 40, write: (text: string) => written.push(text) > 0 };
-  const line = new ProgressLine(output as never);
+  const line = new ProgressLine(output);
   line.show('x'.repeat(39));
   output.columns = 20;
   line.show('y');
