@@ -134,6 +134,7 @@ async function useEverything(): Promise<void> {
   await api().delete(`/queries/${query}`).expect(204);
   await api().delete(`/sessions/${session}`).expect(204);
   await useKeys();
+  await api().get('/diagnostics/slow-queries').expect(200);
   await api()
     .post('/imports?sessionName=imported&engine=google&query=q')
     .set('content-type', 'application/x-ndjson')
@@ -155,7 +156,10 @@ function textOf(methods: Map<string, Set<string>>): string {
 }
 
 beforeAll(async () => {
-  test = withKey(await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY, CACHE_ENABLED: 'false' }), ADMIN_KEY);
+  test = withKey(
+    await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY, CACHE_ENABLED: 'false', QUERY_SLOW_THRESHOLD: '0.001' }),
+    ADMIN_KEY,
+  );
   statements = noteStatements(test, (repository) => !STAGED.test(repository) && !CHECKS.test(repository)).sent;
   await useEverything();
 }, 30_000);
