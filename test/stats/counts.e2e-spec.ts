@@ -129,6 +129,9 @@ describe('the timeline', () => {
     expect(await from({ from: '2026-03-02T00:00:00.000Z', sessionId: first, engine: 'bing' })).toEqual([
       ['2026-03-02', 2, 1],
     ]);
+    expect(await from({ from: '2026-03-02T06:00:00.000Z', to: '2026-03-02T18:00:00.000Z' })).toEqual([
+      ['2026-03-02', 1, 0],
+    ]);
     expect(await from({ from: '2026-03-09T00:00:00.000Z', to: '2026-03-02T00:00:00.000Z' })).toEqual([]);
   });
 });

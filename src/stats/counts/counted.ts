@@ -74,7 +74,7 @@ function plainRows(
   });
   const day = `(q.collected_at AT TIME ZONE 'UTC')::date`;
   return `
-    SELECT q.engine, ${day}, 'queries', q.status, count(*) FROM queries q WHERE ${queries} GROUP BY 1, 2, 4
+    SELECT q.engine, ${day} AS day, 'queries' AS measure, q.status AS label, count(*) AS n FROM queries q WHERE ${queries} GROUP BY 1, 2, 4
     UNION ALL
     SELECT q.engine, ${day}, 'results', r.type, count(*) FROM queries q JOIN results r ON r.query_id = q.id
      WHERE ${queries} AND r.type = ${parameters.add(type)} GROUP BY 1, 2, 4`;

@@ -33,12 +33,26 @@ export interface DomainFigures {
   top10: number;
 }
 
+/** As two arrays: of thousands of objects, most of the time would go into their names. */
+type Sizes = Record<keyof Frequency, number[] | null>;
+
+interface FiguresRow extends Omit<DomainFigures, 'frequencies'> {
+  sizes: Sizes;
+}
+
+/** What is pending comes beside the sums, one domain more here and one less there. */
+function toFrequencies({ results, domains }: Sizes): Frequency[] {
+  const found = new Map<number, number>();
+  for (const [i, size] of (results ?? []).entries()) found.set(size, (found.get(size) ?? 0) + (domains?.[i] ?? 0));
+  return Array.from(found, ([size, count]) => ({ results: size, domains: count })).filter((one) => one.domains > 0);
+}
+
 /** Reciprocal ranks are summed up exactly, in units of 10^-15. */
 const UNITS = '1000000000000000';
 
 const asJson = (limit: string): string => `
   SELECT coalesce((SELECT json_agg(i ORDER BY results DESC, domain) FROM items AS i), '[]') AS items,
-         coalesce((SELECT json_agg(f) FROM frequencies AS f), '[]') AS frequencies,
+         (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains)) FROM frequencies) AS sizes,
          coalesce((SELECT json_agg(t ORDER BY domains DESC, results DESC, tld)
                      FROM (SELECT * FROM tlds ORDER BY domains DESC, results DESC, tld LIMIT ${limit}) AS t), '[]') AS tlds,
          (SELECT count(*) FROM tlds) AS "tldTotal", totals.* FROM totals`;
@@ -66,12 +80,10 @@ const ROLLED_UP = `
            rank_1 AS top1, rank_1 + rank_2 + rank_3 AS top3, top_10 AS top10
       FROM largest
   ), frequencies AS (
-    SELECT results, sum(domains)::bigint AS domains FROM (
-      SELECT results, domains FROM rollup_domain_frequencies WHERE workspace_id = $1 AND session_id = $2
-      UNION ALL
-      SELECT place.results, place.n FROM moved
-       CROSS JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n) WHERE place.results > 0
-    ) AS part GROUP BY results HAVING sum(domains) > 0
+    SELECT results, domains FROM rollup_domain_frequencies WHERE workspace_id = $1 AND session_id = $2
+    UNION ALL
+    SELECT place.results, place.n FROM moved
+     CROSS JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n) WHERE place.results > 0
   ), tlds AS (
     SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results FROM (
       SELECT tld, domains, results FROM rollup_tlds WHERE workspace_id = $1 AND session_id = $2
@@ -134,17 +146,18 @@ export class DomainsRepository {
   async figures(workspaceId: number, filters: CountFilters, limit: number): Promise<DomainFigures> {
     const { sessionId, engine, type, from, to } = filters;
     const isRolledUp = type === 'organic' && engine === undefined && !from && !to;
-    const rows: DomainFigures[] = isRolledUp
-      ? await this.dataSource.query(ROLLED_UP, [workspaceId, sessionId ?? 0, limit])
+    const [row] = isRolledUp
+      ? await this.dataSource.query<[FiguresRow]>(ROLLED_UP, [workspaceId, sessionId ?? 0, limit])
       : await this.count(workspaceId, filters, limit);
-    return rows[0] as DomainFigures;
+    const { sizes, ...figures } = row;
+    return { ...figures, frequencies: toFrequencies(sizes) };
   }
 
   private count(
     workspaceId: number,
     { sessionId, type, ...filters }: CountFilters,
     limit: number,
-  ): Promise<DomainFigures[]> {
+  ): Promise<[FiguresRow]> {
     const parameters = new SqlParameters();
     const sql = counted({
       queries: parameters.queries(workspaceId, {
