@@ -9,6 +9,7 @@ import { document } from './harness/document.js';
 import { measure, type Measurement } from './harness/measure.js';
 import { report } from './harness/report.js';
 import type { Limit, Scenario } from './harness/scenario.js';
+import { statisticsGroup } from './statistics/group.js';
 
 /** A group with the type of its bench forgotten: what it opens is what its scenarios take. */
 interface Group {
@@ -23,9 +24,10 @@ interface Opened {
   close(): Promise<void>;
 }
 
-const GROUPS: Record<'database' | 'bulk' | 'cache', Group> = {
+const GROUPS: Record<'database' | 'bulk' | 'statistics' | 'cache', Group> = {
   database: databaseGroup,
   bulk: bulkGroup,
+  statistics: statisticsGroup,
   cache: cacheGroup,
 };
 const NAMES = Object.keys(GROUPS) as (keyof typeof GROUPS)[];
@@ -57,7 +59,13 @@ const text = ({ setting, measurements }: Part): string =>
     .join(', ')}\n\n${report(measurements)}`;
 
 async function main(): Promise<boolean> {
-  const { groups, only = '', long, json, markdown } = chosen(NAMES, { database: 'bulk' }, process.argv.slice(2));
+  const {
+    groups,
+    only = '',
+    long,
+    json,
+    markdown,
+  } = chosen(NAMES, { database: ['bulk', 'statistics'] }, process.argv.slice(2));
   const parts: Part[] = [];
   for (const name of groups) {
     const scenarios = GROUPS[name].scenarios.filter(

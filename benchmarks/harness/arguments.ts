@@ -16,7 +16,7 @@ export interface Choice<Group extends string> {
  */
 export function chosen<Group extends string>(
   names: readonly Group[],
-  more: Partial<Record<Group, Group>>,
+  more: Partial<Record<Group, readonly Group[]>>,
   argv: string[],
 ): Choice<Group> {
   const boolean = { type: 'boolean' as const };
@@ -30,7 +30,7 @@ export function chosen<Group extends string>(
   const named = names.filter((name) => given['all'] === true || given[name] === true);
   if (named.length === 0)
     throw new TypeError(`Which benchmarks? --all, ${names.map((name) => `--${name}`).join(', ')}`);
-  const wanted = new Set(named.flatMap((name) => [name, more[name] ?? name]));
+  const wanted = new Set(named.flatMap((name) => [name, ...(more[name] ?? [])]));
   return {
     groups: names.filter((name) => wanted.has(name)),
     only: given['only'] as string | undefined,

@@ -1,0 +1,56 @@
+import { type DatabaseBench, openBench } from '../database/bench.js';
+
+/** Two databases alike in everything but the number of queries of each session and day. */
+export interface StatisticsBench {
+  large: DatabaseBench;
+  small: DatabaseBench;
+  setting: Record<string, string>;
+  close: () => Promise<void>;
+}
+
+export const LARGE = 1_000_000;
+export const SMALL = 10_000;
+export const SESSIONS = 20;
+const RESULTS_OF_QUERY = 100;
+const DAYS = 50;
+
+/**
+ * Four engines, 50 days, a few large domains and many small ones, every tenth result an ad. Without titles: their
+ * index costs most of the time, and no statistic reads them.
+ */
+async function load({ dataSource }: DatabaseBench, results: number): Promise<void> {
+  const queries = results / RESULTS_OF_QUERY;
+  await dataSource.query(`
+    INSERT INTO sessions (workspace_id, name) SELECT 1, 'session ' || n FROM generate_series(1, ${SESSIONS}) AS n;
+    INSERT INTO queries (workspace_id, session_id, text, engine, collected_at, identity)
+      SELECT 1, 1 + n % ${SESSIONS}, 'query ' || n, (ARRAY['google', 'bing', 'brave', 'mojeek'])[1 + n / 7 % 4],
+             '2026-01-01'::timestamptz + n % ${DAYS} * interval '1 day', int4send(n)
+        FROM generate_series(1, ${queries}) AS n;
+    INSERT INTO websites (workspace_id, url, url_hash, domain)
+      SELECT 1, 'https://' || n, int4send(n), 'site' || n / 10 || (ARRAY['.com', '.org', '.co.uk', '.example'])[1 + n / 10 % 4]
+        FROM generate_series(1, 200000) AS n;
+    ANALYZE websites;
+    INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url)
+      SELECT 1, q.session_id, q.id, w.id, w.domain, rank, CASE WHEN rank % 10 = 0 THEN 'ad' ELSE 'organic' END, w.url
+        FROM queries q CROSS JOIN generate_series(1, ${RESULTS_OF_QUERY}) AS rank
+        JOIN websites w ON w.id = 1 + floor(200000 * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`);
+  await dataSource.query('DO $$ BEGIN WHILE rollup_fold() > 0 LOOP END LOOP; END $$');
+  await dataSource.query('VACUUM ANALYZE');
+}
+
+export async function openStatisticsBench(): Promise<StatisticsBench> {
+  const small = await openBench();
+  const large = await openBench();
+  const close = async () => {
+    await large.close();
+    await small.close();
+  };
+  try {
+    await load(small, SMALL);
+    await load(large, LARGE);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { small, large, setting: large.setting, close };
+}
