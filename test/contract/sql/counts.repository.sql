@@ -44,7 +44,7 @@ SELECT *, sum(results) OVER ()::bigint AS "allResults", count(*) OVER () AS tota
   AND engine = $9
   AND day >= $10::date
   AND day < $11::date
-  UNION ALL SELECT q.engine, (q.collected_at AT TIME ZONE 'UTC')::date, 'queries', q.status, count(*)
+  UNION ALL SELECT q.engine, (q.collected_at AT TIME ZONE 'UTC')::date AS day, 'queries' AS measure, q.status AS label, count(*) AS n
   FROM queries q
   WHERE q.workspace_id = $1
   AND q.session_id = ANY($2)
@@ -104,7 +104,7 @@ SELECT to_char(period, 'YYYY-MM-DD') AS "from", queries, failed, results, count(
   AND engine = $10
   AND day >= $11::date
   AND day < $12::date
-  UNION ALL SELECT q.engine, (q.collected_at AT TIME ZONE 'UTC')::date, 'queries', q.status, count(*)
+  UNION ALL SELECT q.engine, (q.collected_at AT TIME ZONE 'UTC')::date AS day, 'queries' AS measure, q.status AS label, count(*) AS n
   FROM queries q
   WHERE q.workspace_id = $2
   AND q.session_id = ANY($3)

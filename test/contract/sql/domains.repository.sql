@@ -22,16 +22,14 @@ WITH moved AS MATERIALIZED ( SELECT *
   AND r.domain = largest.domain
   AND r.type = 'organic'
   AND ($2 = 0 OR q.session_id = $2) ) END AS "bestRank", rank_1 AS top1, rank_1 + rank_2 + rank_3 AS top3, top_10 AS top10
-  FROM largest ), frequencies AS ( SELECT results, sum(domains)::bigint AS domains
-  FROM ( SELECT results, domains
+  FROM largest ), frequencies AS ( SELECT results, domains
   FROM rollup_domain_frequencies
   WHERE workspace_id = $1
   AND session_id = $2
   UNION ALL SELECT place.results, place.n
   FROM moved CROSS
   JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n)
-  WHERE place.results > 0 ) AS part
-  GROUP BY results HAVING sum(domains) > 0 ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
+  WHERE place.results > 0 ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
   FROM ( SELECT tld, domains, results
   FROM rollup_tlds
   WHERE workspace_id = $1
@@ -51,8 +49,8 @@ WITH moved AS MATERIALIZED ( SELECT *
   WHERE ($2 = 0 OR session_id = $2)
   AND measure IN ('slots', 'answered') ) AS part ) SELECT coalesce((SELECT json_agg(i
   ORDER BY results DESC, domain)
-  FROM items AS i), '[]') AS items, coalesce((SELECT json_agg(f)
-  FROM frequencies AS f), '[]') AS frequencies, coalesce((SELECT json_agg(t
+  FROM items AS i), '[]') AS items, (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains))
+  FROM frequencies) AS sizes, coalesce((SELECT json_agg(t
   ORDER BY domains DESC, results DESC, tld)
   FROM (SELECT *
   FROM tlds
@@ -87,8 +85,8 @@ WITH appearances AS ( SELECT r.query_id, r.domain, count(*)::integer AS results,
   FROM appearances) AS queries, coalesce(sum(top1), 0)::bigint AS top1, coalesce(sum(top3), 0)::bigint AS top3, coalesce(sum(top10), 0)::bigint AS top10
   FROM domains ) SELECT coalesce((SELECT json_agg(i
   ORDER BY results DESC, domain)
-  FROM items AS i), '[]') AS items, coalesce((SELECT json_agg(f)
-  FROM frequencies AS f), '[]') AS frequencies, coalesce((SELECT json_agg(t
+  FROM items AS i), '[]') AS items, (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains))
+  FROM frequencies) AS sizes, coalesce((SELECT json_agg(t
   ORDER BY domains DESC, results DESC, tld)
   FROM (SELECT *
   FROM tlds
