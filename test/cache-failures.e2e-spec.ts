@@ -42,7 +42,7 @@ describeWithRedis('a server that fails, or whose Redis does', () => {
 
   it('leaves nothing old behind when it dies after its commit, before it has made the write known', async () => {
     const settings = { DATABASE_URL: database.url, REDIS_URL: redis.url };
-    const [dying, other] = (await Promise.all([startServer(settings), startServer(settings)])) as [Server, Server];
+    const [dying, other] = await Promise.all([startServer(settings), startServer(settings)]);
     const { id } = await sessionOn(dying);
     await warm(other, id);
     // The write is announced, and its COMMIT takes long enough for Redis to be frozen before it is made known.
