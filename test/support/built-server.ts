@@ -32,7 +32,7 @@ export function removeBuiltServer(): void {
 export function startServer(settings: Record<string, string>): ServerProcess {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [path.join(OUT, 'src', 'main.js')], {
-    env: { PATH, PORT: '0', SHUTDOWN_DRAIN: '0', ...settings },
+    env: { PATH, PORT: '0', RATE_LIMIT_ENABLED: 'false', SHUTDOWN_DRAIN: '0', ...settings },
   });
   children.add(child);
   let output = '';
