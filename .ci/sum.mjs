@@ -6,7 +6,7 @@ const [folder, ...failedSteps] = process.argv.slice(2);
 let passed = 0;
 let failed = 0;
 const explained = new Set();
-for (const file of readdirSync(folder)) {
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
   const report = JSON.parse(readFileSync(path.join(folder, file), 'utf8'));
   const step = path.basename(file, '.json');
   const failures = report.numFailedTests + report.numRuntimeErrorTestSuites;
