@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import http from 'node:http';
+import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, killChildren } from './support/child-process.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
@@ -119,4 +121,17 @@ it('Ctrl-C does not wait for a load balancer', async () => {
   const { child } = await start({ SHUTDOWN_DRAIN: '60' });
   child.signal('SIGINT');
   expect(await child.exit()).toBe(0);
+});
+
+it('a connection that was opened ahead and stays silent keeps no server', async () => {
+  const { child, url } = await start({ SHUTDOWN_TIMEOUT: '30' });
+  const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+  await once(socket, 'connect');
+  const closed = once(socket.resume(), 'close');
+  // Answered behind the silent connection: that one has been accepted.
+  await answerOf(`${url}/health/live`);
+  child.signal('SIGTERM');
+  expect(await child.exit()).toBe(0);
+  await closed;
+  expect(child.lines.join()).not.toContain('take too long');
 });

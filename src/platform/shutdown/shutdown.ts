@@ -1,6 +1,13 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type INestApplication, Injectable, Logger } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  type INestApplication,
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 
 export interface ShutdownOptions {
   /** How long the server goes on serving although it says that it is not ready: until no load balancer names it. */
@@ -11,13 +18,19 @@ export interface ShutdownOptions {
 
 /** Connections that are busy when the server closes are closed when they are idle: Node looks only once. */
 const IDLE_CHECK_MS = 50;
+/** A connection that was opened ahead, and has brought nothing for this long, is nobody's request. */
+const SILENCE_MS = 1_000;
 /** For providers to close what they hold, after the last request. */
 const GRACE_MS = 5_000;
 
 @Injectable()
-export class Shutdown {
+export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger('Server');
   private begun = false;
+  private server: Server | undefined;
+  private idle: NodeJS.Timeout | undefined;
+  /** Connections without a request so far, which Node takes for busy ones, and since when. */
+  private readonly silent = new Map<Socket, number>();
 
   constructor(private readonly options: ShutdownOptions) {}
 
@@ -28,9 +41,28 @@ export class Shutdown {
 
   /** Once shutdown has begun, every answer says `Connection: close`: the client's next request goes elsewhere. */
   watch(server: Server): void {
-    server.prependListener('request', (_, response) => {
+    this.server = server;
+    server.on('connection', (socket) => {
+      this.silent.set(socket, performance.now());
+      socket.once('close', () => this.silent.delete(socket));
+    });
+    server.prependListener('request', (request, response) => {
+      this.silent.delete(request.socket);
       if (this.begun) response.shouldKeepAlive = false;
     });
+  }
+
+  /** Whoever closes the application: neither a connection that is busy now nor one that stays silent may keep it. */
+  beforeApplicationShutdown(): void {
+    this.idle = setInterval(() => {
+      this.server?.closeIdleConnections();
+      const since = performance.now() - SILENCE_MS;
+      for (const [socket, opened] of this.silent) if (opened < since && socket.bytesRead === 0) socket.destroy();
+    }, IDLE_CHECK_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.idle);
   }
 
   /** Resolves to whether everything ended by itself. Only who sends SIGTERM has a list of servers to take it from. */
@@ -46,7 +78,6 @@ export class Shutdown {
 
   private async close(app: INestApplication, timeoutMs: number): Promise<boolean> {
     const server = app.getHttpServer() as Server;
-    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     const cut = setTimeout(() => {
       this.logger.warn('Requests under way take too long: they are cut off');
       server.closeAllConnections();
@@ -56,7 +87,6 @@ export class Shutdown {
     try {
       return await Promise.race([app.close().then(() => true), tooLate]);
     } finally {
-      clearInterval(idle);
       clearTimeout(cut);
       giveUp.abort();
     }
