@@ -86,6 +86,7 @@ const cache = (env: Env): DynamicModule =>
       ttls: Object.fromEntries(Object.entries(TTL_SETTINGS).map(([pattern, name]) => [pattern, env[name]])),
     }),
   });
+
 function rateLimits(env: Env): DynamicModule {
   return RateLimitModule.registerAsync({
     inject: [Database],

@@ -183,7 +183,7 @@ describe('the log of a server', () => {
 
   async function start(settings: Record<string, string>): Promise<{ server: Child; url: string; file: string }> {
     const file = path.join(temporaryFolder(), 'logs', 'app.log');
-    const server = new Child('test/support/server.ts', [], {
+    const server = new Child('test/platform/children/observatory.ts', ['serve'], {
       NODE_ENV: 'development',
       PORT: '0',
       DATABASE_URL: database.url,

@@ -33,6 +33,7 @@ beforeAll(async () => {
     DATABASE_URL: proxy.url,
     DATABASE_POOL_SIZE: String(POOL),
     DATABASE_CONNECT_TIMEOUT: '1',
+    RATE_LIMIT_ENABLED: 'false',
   });
   app = await createApp(env);
   await app.listen(0);

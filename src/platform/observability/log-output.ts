@@ -65,7 +65,7 @@ function rotatingFile(path: string, complain: (error: unknown) => void): Destina
 
 /** The log of a process: readable on a terminal, JSON lines elsewhere, and JSON lines in the file. */
 export function openLog({ level, output = 'stdout', file }: LogOptions): Logger {
-  const { isTTY, fd } = process[output];
+  const { isTTY, fd } = output === 'stdout' ? process.stdout : process.stderr;
   const outputs = multistream([{ stream: isTTY ? terminal(fd) : blocks(fd), level: 'trace' }]);
   const complain = (error: unknown): void => log.warn({ error, file }, 'The log file cannot be written');
   const log: Logger = pino(
