@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
+import { apiGroup } from './api/group.js';
 import { bulkGroup } from './bulk/group.js';
 import { cacheGroup } from './cache/group.js';
 import { databaseGroup } from './database/group.js';
@@ -24,11 +25,12 @@ interface Opened {
   close(): Promise<void>;
 }
 
-const GROUPS: Record<'database' | 'bulk' | 'statistics' | 'cache', Group> = {
+const GROUPS: Record<'database' | 'bulk' | 'statistics' | 'cache' | 'api', Group> = {
   database: databaseGroup,
   bulk: bulkGroup,
   statistics: statisticsGroup,
   cache: cacheGroup,
+  api: apiGroup,
 };
 const NAMES = Object.keys(GROUPS) as (keyof typeof GROUPS)[];
 

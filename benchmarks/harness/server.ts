@@ -5,18 +5,24 @@ import { createInterface } from 'node:readline';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/main.js');
 
-/** The built server in a process of its own. */
+/** A program that serves, in a process of its own. */
 export class Server {
   private constructor(
     private readonly child: ChildProcess,
     readonly url: string,
   ) {}
 
-  static async start(databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
+  /** The built server; without keys and limits unless `settings` says so. */
+  static start(databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
+    const open = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false' };
+    return Server.run(MAIN, { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: databaseUrl, ...open, ...settings });
+  }
+
+  /** Any program that says where it listens. */
+  static async run(program: string, settings: Record<string, string> = {}): Promise<Server> {
     const { PATH, HOME, TZ } = process.env;
-    const limits = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false', DATABASE_URL: databaseUrl };
-    const child = spawn(process.execPath, [MAIN], {
-      env: { PATH, HOME, TZ, NODE_ENV: 'production', PORT: '0', HOST: '127.0.0.1', ...limits, ...settings },
+    const child = spawn(process.execPath, [program], {
+      env: { PATH, HOME, TZ, NODE_ENV: 'production', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said: string[] = [];
