@@ -24,6 +24,7 @@ import {
 } from './platform/observability/index.js';
 import { PageLimits } from './platform/pagination/index.js';
 import { type Client, RateLimitModule } from './platform/rate-limit/index.js';
+import { RedisConnections } from './platform/redis/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
 import { QueriesModule } from './queries/queries.module.js';
 import { ResultsModule } from './results/results.module.js';
@@ -66,34 +67,38 @@ export const TTL_SETTINGS = {
   'sessions:workspace:**': 'CACHE_SESSION_LIST_TTL',
 } as const;
 
+/** Of so many invalidations one is checked: it costs at most a few loads within ten seconds. */
+const CHECKED_INVALIDATIONS = 100;
+
 /** Imports and, beside them, exports: each holds a connection of the pool, and half of these are for other requests. */
 const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
 
-const cache = (env: Env): DynamicModule =>
+const cache = (env: Env, redis: RedisConnections | undefined): DynamicModule =>
   CacheModule.registerAsync({
     inject: [Database],
     useFactory: async (database: Database) => ({
-      redisUrl: env.REDIS_URL,
+      redis,
       namespace: NAMESPACE,
       // Servers of several databases may share one Redis, and one database may have several addresses.
       instance: await database.identity(),
       enabled: env.CACHE_ENABLED,
-      right: database.rightToKeep(env.REDIS_URL ? 'together' : 'apart', env.CACHE_ENABLED),
+      right: database.rightToKeep(redis ? 'together' : 'apart', env.CACHE_ENABLED),
       scope: 'workspaceId',
       warmAtStart: env.NODE_ENV !== 'test',
+      checkEvery: env.NODE_ENV === 'test' ? 0 : CHECKED_INVALIDATIONS,
       patterns: Object.values(DEPENDS_ON),
       defaultTtl: env.CACHE_DEFAULT_TTL,
       ttls: Object.fromEntries(Object.entries(TTL_SETTINGS).map(([pattern, name]) => [pattern, env[name]])),
     }),
   });
 
-function rateLimits(env: Env): DynamicModule {
+function rateLimits(env: Env, redis: RedisConnections | undefined): DynamicModule {
   return RateLimitModule.registerAsync({
     inject: [Database],
     useFactory: async (database: Database) => ({
       enabled: env.RATE_LIMIT_ENABLED,
       perMinute: env.RATE_LIMIT_PER_MINUTE,
-      redisUrl: env.REDIS_URL,
+      redis,
       namespace: `${NAMESPACE}:${await database.identity()}`,
       clientOf,
     }),
@@ -140,6 +145,7 @@ export class AppModule {
       ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, batchRows: env.IMPORT_BATCH_ROWS, concurrency }),
       ExportsModule.register({ concurrency }),
     ];
+    const redis = env.REDIS_URL === undefined ? undefined : new RedisConnections(env.REDIS_URL);
     const shutdown = ShutdownModule.register({
       drainSeconds: env.SHUTDOWN_DRAIN,
       timeoutSeconds: env.SHUTDOWN_TIMEOUT,
@@ -151,8 +157,8 @@ export class AppModule {
         database,
         observability(env, log),
         shutdown,
-        cache(env),
-        rateLimits(env),
+        cache(env, redis),
+        rateLimits(env, redis),
         auth,
         rollups,
         ...FEATURES,

@@ -1,11 +1,16 @@
 import { CacheRuntime } from '../../src/platform/cache/index.js';
+import { type RedisClient, RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../../test/cache-checker/redis-server.js';
 
 /** A Redis of its own, and caches on it as three servers would have them. */
 export interface CacheBench {
   redis: OwnRedis;
   nodes: CacheRuntime[];
+  /** That of the first node. */
+  client: RedisClient;
   setting: Record<string, string>;
+  /** For what a scenario opens: the last opened is closed first. */
+  onClose: (work: () => Promise<unknown>) => void;
   close: () => Promise<void>;
 }
 
@@ -21,14 +26,19 @@ export const keyOf = (id: number) => `-:stats:session:${id}`;
 
 export async function openCacheBench(): Promise<CacheBench> {
   const redis = await OwnRedis.start();
-  const nodes = Array.from({ length: 3 }, () => newNode(redis.url));
+  const connections = Array.from({ length: 3 }, () => new RedisConnections(redis.url)) as [RedisConnections];
+  const nodes = connections.map(newNode);
   await usable(nodes);
+  const closing: (() => Promise<unknown>)[] = [];
   const info = await redis.command<string>('INFO', 'server');
   return {
     redis,
     nodes,
+    client: connections[0].commands.client,
     setting: { redis: /redis_version:(\S+)/.exec(info)?.[1] ?? '?' },
+    onClose: (work) => void closing.unshift(work),
     close: async () => {
+      for (const work of closing) await work();
       await Promise.all(nodes.map(async (node) => node.stop()));
       await redis.stop();
     },
@@ -36,9 +46,9 @@ export async function openCacheBench(): Promise<CacheBench> {
 }
 
 /** A benchmark keeps the process busier than any server should be: it waits longer before it takes Redis for dead. */
-function newNode(redisUrl: string): CacheRuntime {
+function newNode(redis: RedisConnections): CacheRuntime {
   const node = new CacheRuntime({
-    redisUrl,
+    redis,
     namespace: 'benchmark',
     templates: [TEMPLATE, ROW_TEMPLATE],
     opTimeoutMs: 2000,

@@ -15,9 +15,9 @@ export const cacheManager: Scenario<CacheBench> = {
   bar: 0.1,
   items: READS,
   rounds: 7,
-  open: async ({ nodes: [node] }) => {
-    if (!node?.connection) throw new Error('No node');
-    const store = redisInsStore(node.connection.link.client as unknown as Parameters<typeof redisInsStore>[0]);
+  open: async ({ nodes: [node], client }) => {
+    if (!node) throw new Error('No node');
+    const store = redisInsStore(client as unknown as Parameters<typeof redisInsStore>[0]);
     const adapter = new KeyvAdapter(store);
     const manager = createCache({ stores: [new Keyv(), new Keyv({ store: adapter })], ttl: 600_000 });
     const template = node.template(TEMPLATE, { ttl: 600 });

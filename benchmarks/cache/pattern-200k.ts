@@ -17,7 +17,7 @@ export const pattern200k: Scenario<CacheBench> = {
   bar: 0.1,
   items: TIMES,
   rounds: 3,
-  open: async ({ nodes: [node], redis }) => {
+  open: async ({ nodes: [node], redis, client }) => {
     if (!node?.connection) throw new Error('No node');
     const { link } = node.connection;
     const template = node.template(TEMPLATE, { ttl: 3600, tier: 'l2' });
@@ -27,7 +27,7 @@ export const pattern200k: Scenario<CacheBench> = {
       reset: async () => {
         waits.length = 0;
         const text = seal('a,b,c', newLife(template.policy, VALUE, 1), body);
-        await atOnce(KEYS, 500, async (id) => link.client.set(`${link.prefix}${link.values}${keyOf(id)}`, text));
+        await atOnce(KEYS, 500, async (id) => client.set(`${link.prefix}${link.values}${keyOf(id)}`, text));
         await new Promise((resolve) => setTimeout(resolve, 300));
       },
       ours: async () => {

@@ -19,6 +19,8 @@ export interface Contest {
   reset(): Promise<void>;
   ours(): Promise<unknown>;
   baseline(): Promise<unknown>;
+  /** What is measured, in milliseconds: the time on the wall, unless it is another one, such as a server's processor time. */
+  clock?(): Promise<number>;
   /** Throws unless a run, of either side, did all of its work. */
   verify(): Promise<void>;
 }

@@ -43,6 +43,12 @@ it.each(['0.0.0.0', '::', '192.0.2.1', 'example.org'])(
   },
 );
 
+it.each(['0', '1'])('wants more connections to Redis than %s', (REDIS_MAX_CONNECTIONS) => {
+  const expected = 'must be at least 2: one connection for commands, one for messages between servers';
+  const given = `"${REDIS_MAX_CONNECTIONS}"`;
+  expect(refusal({ REDIS_MAX_CONNECTIONS }).errors).toEqual([{ name: 'REDIS_MAX_CONNECTIONS', given, expected }]);
+});
+
 it.each(['127.0.0.1', '127.8.8.8', 'localhost', '::1'])('listens on %s without keys', (HOST) => {
   expect(authEnabled(loadEnv({ HOST }))).toBe(false);
   expect(authEnabled(loadEnv({ HOST, NODE_ENV: 'production' }))).toBe(true);

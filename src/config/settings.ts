@@ -96,9 +96,12 @@ export const settings = z.object({
   REDIS_URL: url('redis', 'rediss')
     .optional()
     .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),
-  REDIS_MAX_CONNECTIONS: integer(3, 1000)
+  REDIS_MAX_CONNECTIONS: integer(0, 1000)
+    .refine((value) => value >= 2, 'must be at least 2: one connection for commands, one for messages between servers')
     .default(50)
-    .describe('Most connections of one process to Redis; the cache uses two, rate limits one'),
+    .describe(
+      'Most connections of one process to Redis, at least 2: everything shares one for commands and one for messages',
+    ),
   RATE_LIMIT_ENABLED: boolean.default(true).describe('Whether requests are counted against limits'),
   RATE_LIMIT_PER_MINUTE: integer(1, 1_000_000).default(100).describe('Requests a minute of one key, or of one address'),
   DATA_DIR: z.string().min(1).default('.data').describe('Folder of the embedded PostgreSQL'),

@@ -13,7 +13,7 @@ export async function build(mutant) {
   const target = join(ROOT, '.data', 'cache-checker', mutant?.name ?? 'sound');
   await rm(target, { recursive: true, force: true });
   let applied = 0;
-  for (const folder of ['src/platform/cache', 'test/cache-checker']) {
+  for (const folder of ['src/platform/cache', 'src/platform/redis', 'test/cache-checker']) {
     for (const file of await sources(join(ROOT, folder))) {
       const path = relative(ROOT, file);
       let source = await readFile(file, 'utf8');

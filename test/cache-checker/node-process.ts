@@ -1,6 +1,7 @@
 import { CacheRuntime } from '../../src/platform/cache/cache-runtime.js';
 import { invalidatingCall } from '../../src/platform/cache/engine/invalidating-call.js';
 import type { Tier } from '../../src/platform/cache/engine/policy.js';
+import { RedisConnections } from '../../src/platform/redis/index.js';
 import { runInTransactionScope } from '../../src/platform/cache/engine/transaction-scope.js';
 import { keyName } from '../../src/platform/cache/keys/fill.js';
 import type { Event } from './history.js';
@@ -41,7 +42,7 @@ async function database(op: 'read' | 'write', entity: number): Promise<number> {
 }
 
 const cache = new CacheRuntime({
-  redisUrl: options.redisUrl,
+  redis: options.redisUrl === undefined ? undefined : new RedisConnections(options.redisUrl),
   namespace: 'checker',
   opTimeoutMs: options.opTimeoutMs,
   templates: ['stats:session:{id}', 'search:{id}:{page}'],

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CacheRuntime } from '../../src/platform/cache/index.js';
 import { keyName } from '../../src/platform/cache/keys/fill.js';
+import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
 
 const TIMEOUT = 250;
@@ -15,7 +16,7 @@ describe('a Redis that fails', () => {
 
   const node = () => {
     const cache = new CacheRuntime({
-      redisUrl: redis.url,
+      redis: new RedisConnections(redis.url),
       namespace: 'outage',
       opTimeoutMs: TIMEOUT,
       templates: ['a:{id}'],

@@ -3,6 +3,7 @@ import { MemoryStore } from '../../src/platform/rate-limit/memory.store.js';
 import { RedisGate } from '../../src/platform/rate-limit/redis-gate.js';
 import { RedisStore } from '../../src/platform/rate-limit/redis.store.js';
 import { LimitStatistics } from '../../src/platform/rate-limit/index.js';
+import { RedisConnections } from '../../src/platform/redis/index.js';
 import { Child, killChildren } from '../support/child-process.js';
 import { startProxy } from '../support/flaky-proxy.js';
 import { describeWithRedis, redisUrl } from '../support/redis.js';
@@ -14,6 +15,7 @@ describe('limits in memory', () => limitStoreContract(async () => new MemoryStor
 
 describeWithRedis('limits in Redis', () => {
   const statistics = new LimitStatistics();
+  let redis: RedisConnections;
   let gate: RedisGate;
   let store: RedisStore;
   // In between, the answers of sockets are read.
@@ -26,7 +28,8 @@ describeWithRedis('limits in Redis', () => {
 
   describe('of a server that answers', () => {
     beforeAll(async () => {
-      gate = new RedisGate(redisUrl());
+      redis = new RedisConnections(redisUrl());
+      gate = new RedisGate(redis);
       gate.start();
       store = new RedisStore(gate, new MemoryStore(), statistics, namespace);
       while (!(await isCounting()));
@@ -42,15 +45,14 @@ describeWithRedis('limits in Redis', () => {
 
     it('leave nothing behind when their window is over', async () => {
       await store.increment('short', 100, 5, 0, 'default');
-      const client = gate as unknown as { client: { pTTL(key: string): Promise<number> } };
-      const life = await client.client.pTTL(`${namespace}:limit:short`);
+      const life = await redis.commands.client.pTTL(`${namespace}:limit:short`);
       expect(life).toBeLessThanOrEqual(100);
     });
   });
 
   it('are counted in memory while Redis is away, and in Redis again when it is back', async () => {
     const proxy = await startProxy(redisUrl());
-    gate = new RedisGate(proxy.url);
+    gate = new RedisGate(new RedisConnections(proxy.url));
     store = new RedisStore(gate, new MemoryStore(), statistics, namespace);
     try {
       gate.start();

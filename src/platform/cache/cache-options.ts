@@ -1,8 +1,9 @@
 import type { InjectionToken } from '@nestjs/common';
+import type { RedisConnections } from '../redis/index.js';
 
 export interface CacheOptions {
   /** Absent: values are kept in this process alone. */
-  redisUrl?: string | undefined;
+  redis?: RedisConnections | undefined;
   /** Goes in front of every key; nothing outside of it is ever touched. */
   namespace: string;
   /** Tells systems apart that share a Redis, such as servers of different databases; clients never see it. */
@@ -31,7 +32,7 @@ export interface CacheOptions {
   patterns?: readonly string[] | undefined;
   /** Changes when stored values get another shape: entries of other versions are not read. */
   version?: string | undefined;
-  /** One hit in so many is compared with a fresh load; 0 turns the check off. */
+  /** Of one invalidation in so many the next value is compared with fresh loads; 0 turns the check off. */
   checkEvery?: number | undefined;
   /** Whether warm-up functions run after the start. */
   warmAtStart?: boolean | undefined;

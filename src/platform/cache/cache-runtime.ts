@@ -6,7 +6,7 @@ import type { Backend, Template } from './engine/read-request.js';
 import { EngineStatistics, TemplateStatistics } from './engine/statistics.js';
 import type { CacheOptions, RightToServe } from './cache-options.js';
 import { DependencyTable, reaches, type TagsOf } from './keys/dependency-table.js';
-import { connectRedis, type RedisConnection } from './redis/connect-redis.js';
+import { connectRedis, type RedisCache } from './redis/connect-redis.js';
 
 /** Templates of values kept by hand are counted together: their keys are made up while running. */
 export const BY_HAND = '(by hand)';
@@ -21,7 +21,7 @@ export class CacheRuntime {
   private readonly right: RightToServe | undefined;
   private readonly tiers = new Map<string, Tier>();
   private readonly perTemplate = new Map<string, TemplateStatistics>();
-  private readonly redis: RedisConnection | undefined;
+  private readonly redis: RedisCache | undefined;
   private readonly backend: Backend;
   readonly engine: CacheEngine;
   private tagsByHand: TagsOf | undefined;
@@ -30,10 +30,10 @@ export class CacheRuntime {
     this.enabled = options.enabled ?? true;
     this.memory = new MemoryTier(options.maxEntries ?? 50_000, options.maxBytes ?? 64 * 1024 * 1024);
     this.right = options.right;
-    if (options.redisUrl !== undefined) {
-      const { redisUrl: url, opTimeoutMs = 250 } = options;
+    if (options.redis) {
+      const { redis, opTimeoutMs = 250 } = options;
       const namespace = [options.namespace, options.instance].filter(Boolean).join('.');
-      this.redis = connectRedis({ url, namespace, opTimeoutMs }, this.memory, this.statistics);
+      this.redis = connectRedis({ redis, namespace, opTimeoutMs }, this.memory, this.statistics);
     }
     this.backend = this.redis?.backend ?? new LocalBackend(this.memory, this.statistics);
     this.engine = new CacheEngine(this.memory, this.backend, this);
@@ -54,7 +54,7 @@ export class CacheRuntime {
     return this.backend;
   }
 
-  get connection(): RedisConnection | undefined {
+  get connection(): RedisCache | undefined {
     return this.redis;
   }
 
@@ -75,10 +75,12 @@ export class CacheRuntime {
     await this.redis?.stop();
   }
 
-  template(name: string, options: CachePolicyOptions = {}): Template {
-    const policy = this.policy({ ttl: this.ttlOf(name), ...options });
-    this.tiers.set(name, policy.tier);
-    return { name, policy, tagsOf: this.table.tagsOf(name), statistics: this.counters(name) };
+  /** `others`: under which its values are known as well. */
+  template(first: string, options: CachePolicyOptions = {}, others: readonly string[] = []): Template {
+    const policy = this.policy({ ttl: this.ttlOf(first), ...options });
+    const names = [first, ...others];
+    for (const name of names) this.tiers.set(name, policy.tier);
+    return { name: first, policy, tagsOf: this.table.tagsOf(...names), statistics: this.counters(first) };
   }
 
   /** A template that nothing has been read by yet counts as the default. */

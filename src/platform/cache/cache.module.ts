@@ -9,6 +9,7 @@ import { CACHE_OPTIONS, type CacheOptions, type CacheOptionsFactory } from './ca
 import { CacheRuntime } from './cache-runtime.js';
 import { CacheService } from './cache.service.js';
 import { HttpCacheInterceptor } from './http-cache.interceptor.js';
+import { HttpReplay } from './http-replay.js';
 import { HttpWarmUps } from './http-warm-ups.js';
 import { MethodWeaver } from './method-weaver.js';
 import { SelfCheck } from './self-check.js';
@@ -31,12 +32,13 @@ class CachePartsModule implements OnApplicationShutdown {
           inject: [CACHE_OPTIONS],
         },
         WarmUps,
+        HttpReplay,
         HttpWarmUps,
         CacheService,
         SelfCheck,
         MethodWeaver,
       ],
-      exports: [CacheRuntime, CacheService],
+      exports: [CacheRuntime, CacheService, HttpReplay],
     };
   }
 
@@ -79,8 +81,8 @@ export class CacheModule {
 }
 
 function withinReach(options: CacheOptions): CacheOptions {
-  if (!options.redisUrl && !options.right && cluster.isWorker && options.enabled !== false) {
-    throw new CacheSetupError(['several processes need a Redis (redisUrl): without one they cannot tell each other']);
+  if (!options.redis && !options.right && cluster.isWorker && options.enabled !== false) {
+    throw new CacheSetupError(['several processes need a Redis (redis): without one they cannot tell each other']);
   }
   return options;
 }

@@ -1,7 +1,7 @@
 /**
  * Rate limits: so many requests a minute for each key, or for each address where there is no key.
  *
- *     RateLimitModule.registerAsync({ useFactory: () => ({ enabled, perMinute: 100, redisUrl, namespace, clientOf }) })
+ *     RateLimitModule.registerAsync({ useFactory: () => ({ enabled, perMinute: 100, redis, namespace, clientOf }) })
  *     @Throttle(IMPORTS)      @Throttle(EXPENSIVE)      @SkipThrottle()      of @nestjs/throttler, on a route or class
  *
  * Guarantees: a route counts against one policy, and all routes of a policy share its count; never more than the limit

@@ -19,7 +19,7 @@ export class LimitCounts implements OnModuleInit, OnApplicationShutdown {
     @Inject(LimitStatistics) statistics: LimitStatistics,
   ) {
     const memory = new MemoryStore();
-    if (options.enabled && options.redisUrl !== undefined) this.gate = new RedisGate(options.redisUrl);
+    if (options.enabled && options.redis) this.gate = new RedisGate(options.redis);
     this.storage = this.gate ? new RedisStore(this.gate, memory, statistics, options.namespace) : memory;
   }
 

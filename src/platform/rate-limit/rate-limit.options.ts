@@ -1,5 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
 import type { Request } from 'express';
+import type { RedisConnections } from '../redis/index.js';
 
 /** Who sent a request, where a key tells. */
 export interface Client {
@@ -13,7 +14,7 @@ export interface RateLimitOptions {
   enabled: boolean;
   perMinute: number;
   /** Absent: each process counts for itself. */
-  redisUrl?: string | undefined;
+  redis?: RedisConnections | undefined;
   /** Goes in front of every key in Redis. */
   namespace: string;
   /** Who sent it; undefined for requests that are told apart by their address. */

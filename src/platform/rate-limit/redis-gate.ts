@@ -1,4 +1,4 @@
-import { createClient } from '@redis/client';
+import { type RedisConnections, within } from '../redis/index.js';
 
 export interface Script {
   source: string;
@@ -9,53 +9,23 @@ class RedisAway extends Error {}
 
 const OPERATION_MS = 250;
 const PROBE_EVERY_MS = 500;
-/** A connection that gives no sign for so long is made anew: its route may be gone. */
-const GIVE_UP_MS = 5_000;
-
-const reconnectStrategy = (retries: number): number => Math.min(1_000, 50 * 2 ** Math.min(retries, 5));
-
-/** The answer, or RedisAway when it is late. */
-function within<T>(milliseconds: number, answer: Promise<T>, late: () => void): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    let settled = false;
-    const expire = (): void => {
-      if (settled) return;
-      late();
-      reject(new RedisAway());
-    };
-    // A process that was itself held up has its answer waiting in the socket: that is read before `setImmediate`.
-    const timer = setTimeout(() => setImmediate(expire), milliseconds);
-    const settle = (): void => {
-      settled = true;
-      clearTimeout(timer);
-    };
-    answer.finally(settle).then(resolve, reject);
-  });
-}
 
 /**
- * A connection that answers in time or fails. After an answer that did not come in time everything fails at once, until
+ * Commands that are answered in time or fail. After an answer that did not come in time everything fails at once, until
  * Redis answers a question that nobody waits for.
  */
 export class RedisGate {
-  private readonly client: ReturnType<typeof createClient>;
   private probing: NodeJS.Timeout | undefined;
 
-  constructor(url: string) {
-    const socket = { connectTimeout: 1_000, reconnectStrategy, noDelay: true };
-    this.client = createClient({ url, disableOfflineQueue: true, socket });
-    // Whoever asks learns that it is away; an event that nobody hears would end the process.
-    this.client.on('error', () => undefined);
-  }
+  constructor(private readonly redis: RedisConnections) {}
 
-  /** Does not wait for a server that is not there: it is used as soon as it comes. */
   start(): void {
-    this.client.connect().catch(() => undefined);
+    this.redis.start();
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.probing);
-    await this.client.disconnect().catch(() => undefined);
+    await this.redis.stop();
   }
 
   async run<T>({ source, sha }: Script, keys: string[], args: number[]): Promise<T> {
@@ -69,8 +39,12 @@ export class RedisGate {
   }
 
   private async send<T>(command: string[]): Promise<T> {
-    if (this.probing || !this.client.isReady) throw new RedisAway();
-    return within(OPERATION_MS, this.client.sendCommand<T>(command), () => this.probe());
+    const { client } = this.redis.commands;
+    if (this.probing || !client.isReady) throw new RedisAway();
+    return within(OPERATION_MS, client.sendCommand<T>(command), () => {
+      this.probe();
+      return new RedisAway();
+    });
   }
 
   private probe(): void {
@@ -78,16 +52,12 @@ export class RedisGate {
   }
 
   private async ask(): Promise<void> {
-    const isBack = await within(GIVE_UP_MS, this.client.ping(), () => void this.reconnect()).then(
+    const { client } = this.redis.commands;
+    const isBack = await client.ping().then(
       () => true,
       () => false,
     );
     this.probing = undefined;
-    if (!isBack && this.client.isOpen) this.probe();
-  }
-
-  private async reconnect(): Promise<void> {
-    await this.stop();
-    this.start();
+    if (!isBack && client.isOpen) this.probe();
   }
 }

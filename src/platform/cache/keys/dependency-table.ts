@@ -62,9 +62,11 @@ export class DependencyTable {
     return this.reachedBy(this.patterns.get(pattern) ?? parseSegments(pattern));
   }
 
-  tagsOf(template?: string): TagsOf {
-    const segments = template === undefined ? undefined : this.templates.get(template);
-    const rules = segments ? this.wildcards.filter((rule) => unifies(segments, rule.segments)) : this.wildcards;
+  /** Of keys of these templates; of any key, if none are given. */
+  tagsOf(...templates: string[]): TagsOf {
+    const known = templates.flatMap((template) => [this.templates.get(template) ?? []]);
+    const reached = (rule: Rule) => known.length === 0 || known.some((segments) => unifies(segments, rule.segments));
+    const rules = this.wildcards.filter(reached);
     return (key) => tagsOf(key, rules);
   }
 
@@ -96,16 +98,28 @@ function unifies(template: readonly Segment[], pattern: readonly Segment[]): boo
   return template.length === pattern.length;
 }
 
-function tagsOf(key: string, rules: readonly Rule[]): string[] {
+/** A value that is kept under several names is kept once, under all of them joined. */
+export const joinedNames = (names: readonly string[]): string => names.join(AND);
+const AND = '&';
+
+/** The names of a key: what comes after `?` only tells entries of a name apart. */
+function namesOf(key: string): string[] {
   const question = key.indexOf('?');
   const base = question < 0 ? key : key.slice(0, question);
-  if (rules.length === 0) return [base];
-  const [scope = '', ...segments] = base.split(':');
-  const tags = [base];
-  for (const rule of rules) {
-    if (!matches(rule.segments, segments)) continue;
-    const tag = tagOfKey(scope, rule.segments, segments);
-    if (!tags.includes(tag)) tags.push(tag);
+  return base.includes(AND) ? base.split(AND) : [base];
+}
+
+function tagsOf(key: string, rules: readonly Rule[]): string[] {
+  const names = namesOf(key);
+  if (rules.length === 0) return names;
+  const tags = [...names];
+  for (const name of names) {
+    const [scope = '', ...segments] = name.split(':');
+    for (const rule of rules) {
+      if (!matches(rule.segments, segments)) continue;
+      const tag = tagOfKey(scope, rule.segments, segments);
+      if (!tags.includes(tag)) tags.push(tag);
+    }
   }
   return tags;
 }
@@ -127,11 +141,11 @@ export function keyMatcher(pattern: string): (key: string) => boolean {
   if (pattern === '') return () => true;
   const [scope, ...rest] = pattern.split(':');
   const segments = parseStoredPattern(rest);
-  return (key) => {
-    const question = key.indexOf('?');
-    const [keyScope, ...parts] = (question < 0 ? key : key.slice(0, question)).split(':');
-    return keyScope === scope && matches(segments, parts);
-  };
+  return (key) =>
+    namesOf(key).some((name) => {
+      const [keyScope, ...parts] = name.split(':');
+      return keyScope === scope && matches(segments, parts);
+    });
 }
 
 function tagOfKey(scope: string, pattern: readonly Segment[], key: readonly string[]): string {

@@ -1,3 +1,4 @@
+import type { RedisClient, RedisConnection } from '../../redis/index.js';
 import type { MemoryTier } from '../engine/memory-tier.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import { Acknowledgements, announcementOf, type Announcement, type RawAnnouncement } from './acknowledgements.js';
@@ -49,11 +50,12 @@ export class Coherence {
   private extension: Extension | undefined;
   private timer: NodeJS.Timeout | undefined;
   private readonly owedTo = new Set<string>();
-  private subscribed = false;
-  private stopped = false;
+  /** After a lost connection a client subscribes anew before it says that it is ready. */
+  private subscriber: RedisClient | undefined;
 
   constructor(
     private readonly link: RedisLink,
+    private readonly messages: RedisConnection,
     private readonly memory: MemoryTier,
     private readonly options: CoherenceOptions,
   ) {
@@ -69,15 +71,16 @@ export class Coherence {
   }
 
   start(onLoadDone: (key: string) => void): void {
-    const { subscriber } = this.link;
-    for (const event of ['end', 'reconnecting', 'ready']) subscriber.on(event, () => this.reset());
-    void this.subscribe(onLoadDone);
+    this.messages.eachClient((client) => {
+      for (const event of ['end', 'reconnecting', 'ready']) client.on(event, () => this.reset());
+      client.on('ready', () => void this.subscribe(client, onLoadDone));
+      if (client.isReady) void this.subscribe(client, onLoadDone);
+    });
     this.timer = setInterval(() => void this.beat(), this.options.beatMs);
     this.timer.unref();
   }
 
   stop(): void {
-    this.stopped = true;
     clearInterval(this.timer);
     this.reset();
   }
@@ -107,28 +110,27 @@ export class Coherence {
     return this.link.run<RawAnnouncement>(script, keys, [...args, ...(call.after ?? [])], evenIfDown);
   }
 
-  /** After a lost connection the client subscribes anew before it says that it is ready. */
   private get listening(): boolean {
-    return this.subscribed && this.link.subscriber.isReady;
+    return this.subscriber === this.messages.client && this.subscriber.isReady;
   }
 
   private stateKey = () => `${this.link.prefix}coherence`;
 
-  private async subscribe(onLoadDone: (key: string) => void): Promise<void> {
-    const { subscriber } = this.link;
-    const { namespace, node } = this.options;
+  private async subscribe(client: RedisClient, onLoadDone: (key: string) => void): Promise<void> {
+    if (this.subscriber === client) return;
+    const { namespace, node, beatMs } = this.options;
     try {
-      if (!subscriber.isOpen) await subscriber.connect();
-      await subscriber.subscribe(`${namespace}:changes`, (message) => this.onChange(message));
-      await subscriber.subscribe(`${namespace}:loaded`, onLoadDone);
-      await subscriber.subscribe(`${namespace}:seen:${node}`, (message) => {
+      await client.subscribe(`${namespace}:changes`, (message) => this.onChange(message));
+      await client.subscribe(`${namespace}:loaded`, onLoadDone);
+      await client.subscribe(`${namespace}:seen:${node}`, (message) => {
         const [from = '', epoch = '', seq = ''] = message.split('|');
         this.acknowledgements.received(from, epoch, Number(seq));
       });
-      this.subscribed = true;
+      this.subscriber = client;
       this.reset();
     } catch {
-      if (!this.stopped) setTimeout(() => void this.subscribe(onLoadDone), this.options.beatMs).unref();
+      // If the connection was lost, it says so when it is back.
+      setTimeout(() => client.isReady && void this.subscribe(client, onLoadDone), beatMs).unref();
     }
   }
 

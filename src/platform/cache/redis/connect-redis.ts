@@ -1,3 +1,4 @@
+import type { RedisConnections } from '../../redis/index.js';
 import type { MemoryTier } from '../engine/memory-tier.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import { Stamps } from '../engine/stamps.js';
@@ -10,13 +11,13 @@ import { BEATS_PER_TIMEOUT, RedisLink } from './redis-link.js';
 import { SharedLoads } from './shared-loads.js';
 import { Sweeps } from './sweeps.js';
 
-export interface RedisConnectionOptions {
-  url: string;
+export interface RedisCacheOptions {
+  redis: RedisConnections;
   namespace: string;
   opTimeoutMs: number;
 }
 
-export interface RedisConnection {
+export interface RedisCache {
   link: RedisLink;
   coherence: Coherence;
   invalidations: RedisInvalidations;
@@ -31,16 +32,16 @@ const PENDING_MS = 30_000;
 const LOCK_MS = 3000;
 
 export function connectRedis(
-  { url, namespace, opTimeoutMs }: RedisConnectionOptions,
+  { redis, namespace, opTimeoutMs }: RedisCacheOptions,
   memory: MemoryTier,
   statistics: EngineStatistics,
-): RedisConnection {
+): RedisCache {
   const stamps = new Stamps();
   // A write waits for a node that does not answer until its lease is over: not longer than for Redis itself.
   const leaseMs = opTimeoutMs;
   const beatMs = Math.max(10, Math.round(opTimeoutMs / BEATS_PER_TIMEOUT));
-  const link = new RedisLink({ url, namespace, opTimeoutMs, statistics });
-  const coherence = new Coherence(link, memory, {
+  const link = new RedisLink({ redis, namespace, opTimeoutMs, statistics });
+  const coherence = new Coherence(link, redis.messages, memory, {
     node: stamps.node,
     namespace,
     leaseMs,

@@ -1,11 +1,11 @@
-import { createClient } from '@redis/client';
 import { redisInsStore } from 'cache-manager-redis-yet';
+import { type RedisClient, type RedisConnections, within } from '../../redis/index.js';
 import { CacheStoreUnavailable } from '../cache.errors.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import type { Script } from './scripts.js';
 
 export interface RedisLinkOptions {
-  url: string;
+  redis: RedisConnections;
   namespace: string;
   opTimeoutMs: number;
   statistics: EngineStatistics;
@@ -19,10 +19,8 @@ type Store = ReturnType<typeof redisInsStore>;
  * snapshot comes back empty.
  */
 export class RedisLink {
-  /** The required store, on a client that we configure: it neither queues offline nor waits for ever. */
-  readonly store: Store;
-  readonly client: ReturnType<typeof createClient>;
-  readonly subscriber: ReturnType<typeof createClient>;
+  /** Through which every command goes; on a client of ours, which neither queues offline nor waits for ever. */
+  private store: Store | undefined;
   prefix = '';
   /** In front of values and loads: changes with the rules by which tags are made, while stamps are shared. */
   values = 'v:';
@@ -36,30 +34,21 @@ export class RedisLink {
   private readonly recoveries: (() => Promise<void>)[] = [];
 
   constructor(private readonly options: RedisLinkOptions) {
-    const { url, opTimeoutMs } = options;
-    this.client = createClient({
-      url,
-      disableOfflineQueue: true,
-      socket: { connectTimeout: Math.max(1000, opTimeoutMs), reconnectStrategy, noDelay: true },
+    options.redis.commands.eachClient((client) => {
+      this.store = redisInsStore(client as unknown as Parameters<typeof redisInsStore>[0]);
+      for (const event of ['error', 'end', 'reconnecting']) client.on(event, () => this.lost());
+      client.on('ready', () => this.probe());
     });
-    this.client.on('error', () => this.lost());
-    this.client.on('end', () => this.lost());
-    this.client.on('reconnecting', () => this.lost());
-    this.client.on('ready', () => this.probe());
-    this.subscriber = this.client.duplicate({ disableOfflineQueue: false });
-    this.subscriber.on('error', () => undefined);
-    this.store = redisInsStore(this.client as unknown as Parameters<typeof redisInsStore>[0]);
   }
 
-  /** Does not wait for a server that is not there: it is used as soon as it comes. */
   start(version: string): void {
     this.values = `v.${version}:`;
-    this.client.connect().catch(() => undefined);
+    this.options.redis.start();
   }
 
   async stop(): Promise<void> {
     this.up = false;
-    await Promise.allSettled([this.client.disconnect(), this.subscriber.disconnect()]);
+    await this.options.redis.stop();
   }
 
   get available(): boolean {
@@ -143,40 +132,28 @@ export class RedisLink {
     return now - sentAt > this.options.opTimeoutMs + HELD_UP_MS ? now : sentAt;
   }
 
+  private get client(): RedisClient {
+    return this.store?.client as unknown as RedisClient;
+  }
+
   private async send<T>(args: string[]): Promise<T> {
+    const { opTimeoutMs, statistics } = this.options;
     const sentAt = performance.now();
-    const answer = this.client.sendCommand<T>(args);
-    return new Promise<T>((resolve, reject) => {
-      // A process that was itself held up has its answer waiting in the socket: that is read before `setImmediate`.
-      const timer = setTimeout(() => setImmediate(expired), this.options.opTimeoutMs);
-      const expired = () => {
-        if (settled) return;
-        this.options.statistics.storeTimeouts++;
-        this.lost(this.deadSince(sentAt));
-        reject(new CacheStoreUnavailable(`no answer within ${this.options.opTimeoutMs} ms`));
-      };
-      let settled = false;
-      const settle = () => {
-        settled = true;
-        clearTimeout(timer);
-      };
-      answer.then(
-        (value) => {
-          settle();
-          this.answered();
-          resolve(value);
-        },
-        (error: unknown) => {
-          settle();
-          this.options.statistics.storeErrors++;
-          reject(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
-    });
+    const late = () => {
+      statistics.storeTimeouts++;
+      this.lost(this.deadSince(sentAt));
+      return new CacheStoreUnavailable(`no answer within ${opTimeoutMs} ms`);
+    };
+    try {
+      const answer = await within(opTimeoutMs, this.client.sendCommand<T>(args), late);
+      this.answered();
+      return answer;
+    } catch (error) {
+      if (!(error instanceof CacheStoreUnavailable)) statistics.storeErrors++;
+      throw error;
+    }
   }
 }
-
-const reconnectStrategy = (retries: number) => (retries < 20 ? 20 : 200);
 
 /** A timer that is later than this was not served: the process stood still. */
 const HELD_UP_MS = 50;
