@@ -15,6 +15,10 @@ const REQUESTS: [tier: string, result: string, of: (stats: TemplateStats) => num
   ['none', 'bypass', ({ bypasses }) => bypasses],
 ];
 
+/** One sample for each figure, its name as one label more. */
+const spread = (figures: Record<string, number>, labels: Record<string, string>, label: string): Sample[] =>
+  Object.entries(figures).map(([name, figure]) => [{ ...labels, [label]: name }, figure]);
+
 /** The cache's figures by template: as many series as there are templates. */
 @Injectable()
 export class CacheMetrics implements OnModuleInit {
@@ -43,12 +47,24 @@ export class CacheMetrics implements OnModuleInit {
     metrics.gauge('cache_hit_ratio', 'Hits of all reads since the start', [], async () => [
       [{}, (await this.stats()).totals.hitRate],
     ]);
-    metrics.readCounter('cache_stale_rejected_total', 'Old values that stamps kept from being served', [], async () => {
-      const { read, store, memory } = (await this.stats()).totals.staleRejected;
-      return [[{}, read + store + memory]];
+    metrics.readCounter(
+      'cache_stale_rejected_total',
+      'Old values that stamps kept from being served',
+      ['template', 'stage'],
+      () => this.perTemplate((template, { staleRejected }) => spread(staleRejected, { template }, 'stage')),
+    );
+    metrics.readCounter(
+      'cache_coalesced_total',
+      'Reads that shared the load of another one, of this process or of another',
+      ['template', 'scope'],
+      () => this.perTemplate((template, { coalesced }) => spread(coalesced, { template }, 'scope')),
+    );
+    metrics.readCounter('cache_invalidations_total', 'Invalidations, by who made them', ['origin'], async () => {
+      const { made, received } = (await this.stats()).invalidations;
+      return spread({ local: made, remote: received }, {}, 'origin');
     });
-    metrics.readCounter('cache_invalidations_total', 'Invalidations by writes of this process', [], async () => [
-      [{}, (await this.stats()).invalidations.made],
+    metrics.gauge('cache_undelivered_invalidations', 'Made known when Redis is back', [], async () => [
+      [{}, (await this.stats()).invalidations.undelivered],
     ]);
     metrics.readCounter('cache_inconsistencies_total', 'Checked hits that differed from the database', [], async () => [
       [{}, (await this.stats()).totals.checks.inconsistent],
@@ -75,7 +91,7 @@ export class CacheMetrics implements OnModuleInit {
       'cache_load_seconds_total',
       'Time spent in loads',
       ['template'],
-      of(({ loads, averageLoadMs }) => (loads * averageLoadMs) / 1000),
+      of(({ loadMs }) => loadMs / 1000),
     );
   }
 
@@ -86,9 +102,7 @@ export class CacheMetrics implements OnModuleInit {
     ]);
     metrics.gauge('cache_bytes', 'Their size', [], async () => [[{}, (await this.stats()).memory.bytes]]);
     metrics.readCounter('cache_evictions_total', 'Entries that left the memory', ['template', 'reason'], () =>
-      this.perTemplate((template, { evictions }) =>
-        Object.entries(evictions).map(([reason, count]): Sample => [{ template, reason }, count]),
-      ),
+      this.perTemplate((template, { evictions }) => spread(evictions, { template }, 'reason')),
     );
   }
 
@@ -105,6 +119,12 @@ export class CacheMetrics implements OnModuleInit {
       '1 while Redis answers',
       [],
       of(({ available }) => Number(available)),
+    );
+    metrics.gauge(
+      'cache_lease_held',
+      '1 while this process may answer from its memory',
+      [],
+      of(({ leaseHeld }) => Number(leaseHeld)),
     );
     metrics.readCounter(
       'cache_redis_errors_total',

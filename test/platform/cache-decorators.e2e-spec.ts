@@ -15,11 +15,13 @@ import type { INestApplication } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import type { Cache } from 'cache-manager';
+import { AsyncResource } from 'node:async_hooks';
 import type { ServerResponse } from 'node:http';
 import request from 'supertest';
 import {
   Cached,
   CacheModule,
+  type CacheOptions,
   CacheService,
   CacheSetupError,
   dependencies,
@@ -28,6 +30,10 @@ import {
   InvalidateCache,
   runInTransactionScope,
 } from '../../src/platform/cache/index.js';
+
+/** As another request would: not in the transaction of the test. */
+const nobody = new AsyncResource('another request');
+const outside = <T>(work: () => T): T => nobody.runInAsyncScope(work);
 
 /** A table of names, and how often it was asked. */
 @Injectable()
@@ -50,7 +56,25 @@ class Names {
     return [...this.rows.values()].slice(filter.page - 1);
   }
 
-  @InvalidateCache('names:{id}', 'list:**', 'route:{id}')
+  @Cached('first:{id}', { ttl: 60 })
+  @Cached('second:{id}')
+  async twice(id: number): Promise<string> {
+    this.reads++;
+    return `${this.rows.get(id)}`;
+  }
+
+  @InvalidateCache('first:{id}')
+  async changeFirst(id: number): Promise<number> {
+    return id;
+  }
+
+  @InvalidateCache('second:*')
+  async changeSecond(id: number): Promise<number> {
+    return id;
+  }
+
+  @InvalidateCache('names:{id}', 'list:**')
+  @InvalidateCache('route:{id}')
   async rename(id: number, name: string): Promise<void> {
     this.rows.set(id, name);
   }
@@ -67,6 +91,7 @@ class Names {
 @UseInterceptors(HttpCacheInterceptor)
 class NamesController {
   handled = 0;
+  suffix = '';
 
   constructor(private readonly names: Names) {}
 
@@ -77,7 +102,7 @@ class NamesController {
     const name = await this.names.get(Number(id));
     if (name === undefined) throw new NotFoundException();
     response.setHeader('Link', '</names/2>; rel="next"');
-    return { name, q };
+    return { name: `${name}${this.suffix}`, q };
   }
 
   @Get('other/status')
@@ -92,8 +117,8 @@ class NamesController {
 @Module({ controllers: [NamesController], providers: [Names] })
 class NamesModule {}
 
-const open = async (enabled = true): Promise<INestApplication> => {
-  const cache = CacheModule.register({ namespace: 'test', enabled, warmAtStart: false });
+const open = async (options: Partial<CacheOptions> = {}): Promise<INestApplication> => {
+  const cache = CacheModule.register({ namespace: 'test', warmAtStart: false, ...options });
   const testing = await Test.createTestingModule({ imports: [cache, NamesModule] }).compile();
   return testing.createNestApplication({ logger: false }).init();
 };
@@ -176,6 +201,48 @@ describe('cached methods', () => {
     expect(names.reads).toBe(reads + 1);
   });
 
+  it('keeps a value that is declared twice once, until a write reaches either', async () => {
+    for (let time = 0; time < 2; time++) expect([await names.twice(1), await names.twice(2)]).toEqual(['a', 'b']);
+    expect(names.reads).toBe(2);
+    await names.changeFirst(1);
+    await names.twice(1);
+    await names.twice(2);
+    expect(names.reads).toBe(3);
+    await names.changeSecond(9);
+    await names.twice(1);
+    expect(names.reads).toBe(4);
+    await app.get(CacheService).deletePattern('*:1');
+    await names.twice(1);
+    await names.twice(2);
+    expect(names.reads).toBe(6);
+  });
+
+  it.each(['*:1', 'names:**'])(
+    'makes %p, which nobody has declared, stale after a commit, not before',
+    async (pattern) => {
+      const cache = app.get(CacheService);
+      await names.get(1);
+      await runInTransactionScope(async (scope) => {
+        await cache.deletePattern(pattern);
+        names.rows.set(1, 'uncommitted');
+        expect(await names.get(1)).toBe('uncommitted');
+        names.rows.set(1, 'a');
+        await new Promise((resolve) => setImmediate(resolve));
+        const other = await outside(async () => names.get(1));
+        expect(other).toBe('a');
+        names.rows.set(1, 'committed');
+        await scope.beforeCommit();
+      });
+      expect(await names.get(1)).toBe('committed');
+      await runInTransactionScope(async () => {
+        await cache.deletePattern(pattern);
+        throw new Error('rolled back');
+      }).catch(() => undefined);
+      names.rows.set(1, 'not read');
+      expect(await names.get(1)).toBe('committed');
+    },
+  );
+
   it('loads what it is told to warm', async () => {
     expect(await app.get(CacheService).warm()).toMatchObject({ warmed: 2, failed: 0 });
     expect([await names.get(1), await names.get(2), names.reads]).toEqual(['a', 'b', 2]);
@@ -205,7 +272,7 @@ describe('cached methods', () => {
 });
 
 it('does nothing if it is turned off', async () => {
-  const app = await open(false);
+  const app = await open({ enabled: false });
   const names = app.get(Names);
   await names.get(1);
   await names.get(1);
@@ -303,6 +370,61 @@ describe('cached routes', () => {
   it('runs the handler once for requests of one moment', async () => {
     await Promise.all(Array.from({ length: 20 }, async () => get('/names/1').expect(200)));
     expect(controller.handled).toBe(1);
+  });
+});
+
+describe('the self-check', () => {
+  let app: INestApplication;
+  let names: Names;
+  const get = (path: string) => request(app.getHttpServer() as never).get(path);
+  const checks = async () => (await app.get(CacheService).stats()).totals.checks;
+
+  beforeEach(async () => {
+    app = await open({ checkEvery: 1 });
+    names = app.get(Names);
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate'] });
+  });
+  afterEach(async () => {
+    jest.useRealTimers();
+    await app.close();
+  });
+
+  it('confirms what is loaded after an invalidation, three times in ten seconds', async () => {
+    await names.rename(1, 'c');
+    await names.get(1);
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(await checks()).toEqual({ done: 3, inconsistent: 0 });
+    expect(names.reads).toBe(4);
+  });
+
+  it('takes no difference for a fault that a write is just making known', async () => {
+    await names.rename(1, 'c');
+    await names.get(1);
+    names.rows.set(1, 'd');
+    await jest.advanceTimersByTimeAsync(150);
+    await names.rename(1, 'd');
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect((await checks()).inconsistent).toBe(0);
+  });
+
+  it('finds a write that does not invalidate what it changes, in methods', async () => {
+    await names.rename(1, 'c');
+    await names.get(1);
+    names.rows.set(1, 'by a write that says nothing');
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect((await checks()).inconsistent).toBe(1);
+  });
+
+  it('and in routes, which it asks again as they were asked', async () => {
+    const controller = app.get(NamesController);
+    await names.rename(1, 'c');
+    await get('/names/1?q=x').set('Accept-Language', 'de').expect(200);
+    await jest.advanceTimersByTimeAsync(500);
+    // The method that the handler calls is checked as well.
+    expect([await checks(), controller.handled]).toEqual([{ done: 2, inconsistent: 0 }, 2]);
+    controller.suffix = ' that nobody was told of';
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect((await checks()).inconsistent).toBe(1);
   });
 });
 

@@ -1,4 +1,4 @@
-import { CacheService, type CacheStats } from '../../src/platform/cache/index.js';
+import { CacheService, type CacheStats, runInTransactionScope } from '../../src/platform/cache/index.js';
 import { SteppedLoader } from './stepped-loader.js';
 
 export interface Subject {
@@ -119,6 +119,26 @@ export function cacheContract(name: string, open: () => Promise<Subject>): void 
       expect(await found(other, keys)).toEqual(['stats:player:1', 'search:a:1']);
       await cache.clear();
       expect(await found(other, keys)).toEqual([]);
+    });
+
+    it('makes everything stale by a pattern that nobody has declared, given in a transaction, once it commits', async () => {
+      await cache.set('stats:session:1', 'old');
+      const loader = new SteppedLoader<string>();
+      await runInTransactionScope(async (scope) => {
+        await cache.deletePattern('*:session:**');
+        await scope.beforeCommit();
+      });
+      expect(await other.has('stats:session:1')).toBe(false);
+      const overtaken = cache.getOrSet('stats:session:1', loader.load);
+      await loader.begun();
+      await runInTransactionScope(async (scope) => {
+        await other.deletePattern('*:session:**');
+        await scope.beforeCommit();
+      });
+      loader.answer('overtaken');
+      await overtaken;
+      expect(await cache.getOrSet('stats:session:1', () => 'new')).toBe('new');
+      expect(await other.getOrSet('stats:session:1', () => 'newer')).toBe('new');
     });
 
     it('keeps values that look like keys and wildcards apart', async () => {

@@ -9,6 +9,8 @@ export interface TemplateStats {
   hitRate: number;
   loads: number;
   loadErrors: number;
+  /** Of all loads together. */
+  loadMs: number;
   averageLoadMs: number;
   /** The bucket of the histogram in which the slowest hundredth of the loads begins. */
   p99LoadMs: number;
@@ -45,9 +47,11 @@ export interface CacheStats {
     messages: number;
     gaps: number;
     resets: number;
+    /** What Redis itself has counted since its start, of all who use it; absent while it does not answer. */
     keyspaceHits?: number;
     keyspaceMisses?: number;
     evictedKeys?: number;
+    expiredKeys?: number;
     usedMemory?: number;
   };
 }
@@ -87,6 +91,7 @@ function templateStats(counters: readonly TemplateStatistics[]): TemplateStats {
   const served = hits.memory + hits.redis + hits.stale + hits.negative;
   const misses = sum((one) => one.misses);
   const loads = sum((one) => one.loads);
+  const loadMs = sum((one) => one.loadMs);
   return {
     hits,
     misses,
@@ -94,10 +99,8 @@ function templateStats(counters: readonly TemplateStatistics[]): TemplateStats {
     hitRate: ratio(served, served + misses),
     loads,
     loadErrors: sum((one) => one.loadErrors),
-    averageLoadMs: ratio(
-      sum((one) => one.loadMs),
-      loads,
-    ),
+    loadMs,
+    averageLoadMs: ratio(loadMs, loads),
     p99LoadMs: p99(LOAD_BUCKETS.map((_, bucket) => sum((one) => one.loadHistogram[bucket] ?? 0))),
     refreshes: sum((one) => one.refreshes),
     coalesced: { process: sum((one) => one.coalescedHere), cluster: sum((one) => one.coalescedElsewhere) },
@@ -137,6 +140,7 @@ async function redisStats({ connection, statistics }: CacheRuntime): Promise<Cac
     keyspaceHits: figure('keyspace_hits'),
     keyspaceMisses: figure('keyspace_misses'),
     evictedKeys: figure('evicted_keys'),
+    expiredKeys: figure('expired_keys'),
     usedMemory: figure('used_memory'),
   };
   return {

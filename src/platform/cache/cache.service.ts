@@ -55,7 +55,10 @@ export class CacheService {
     await this.invalidate([keyName(nameOf(scope), key, params)]);
   }
 
-  /** `*` is one segment, `**` the rest. One small write, whatever the number of entries. */
+  /**
+   * `*` is one segment, `**` the rest. One small write, whatever the number of entries. A pattern that no `patterns` of the
+   * options, and no decorator, declares makes everything stale if it is given in a transaction.
+   */
   async deletePattern(pattern: string, { params, scope }: KeyOptions = {}): Promise<void> {
     const segments = bindSegments(pattern, params);
     const tag = this.runtime.table.declaredTag(nameOf(scope), segments);
@@ -99,9 +102,10 @@ export class CacheService {
     else await this.runtime.store.invalidate(tags);
   }
 
-  /** Not one of the tags that a transaction collects: it happens at once, which is never too little. */
+  /** In a transaction it has to be announced as tags are, and the only one that stands for it is everybody's. */
   private async sweep(pattern: string): Promise<void> {
-    await this.runtime.store.sweep(pattern);
+    if (currentTransaction()) await this.invalidate([SWEEP_TAG]);
+    else await this.runtime.store.sweep(pattern);
   }
 
   private async peek(key: string, params?: KeyParameters, scope?: KeyScope): Promise<{ value: unknown } | undefined> {

@@ -1,7 +1,7 @@
 /**
  * Cache: `@Cached` reads through, `@InvalidateCache` makes stale, `@HttpCache` keeps whole answers.
  *
- *     CacheModule.register({ redisUrl, namespace: 'observatory', scope: 'workspaceId' })
+ *     CacheModule.register({ redis, namespace: 'observatory', scope: 'workspaceId' })
  *     @Cached('stats:session:{id}', { ttl: 900 })        stats(id: number) { … }
  *     @InvalidateCache('stats:*:{id}', 'stats:global')   rename(id: number, name: string) { … }
  *     @HttpCache('sessions:session:{id}:tree')           @Get(':id') … with HttpCacheInterceptor outermost
@@ -15,9 +15,10 @@
  * `opTimeoutMs`, never an error; stale values (`grace`, `failSafe`) are served past their time, never past a write.
  *
  * Limits: one Redis >= 7, or Sentinel, without persistence; a node that is cut off from a Redis that the others still
- * reach makes its writes known when it is back; without Redis one process serves from its memory, and only while no other
- * may write (`right`). Replicas of the database that lag
- * must not be read by loaders. Values are data: classes come back as plain objects, and are frozen.
+ * reach makes its writes known when it is back, and one that dies before that leaves them to the time of the entries;
+ * without Redis one process serves from its memory, and only while no other may write (`right`). Replicas of the database
+ * that lag must not be read by loaders: `checkEvery` finds out. Values are data: classes come back as plain objects, and
+ * are frozen.
  */
 export { CacheModule } from './cache.module.js';
 export { CacheService, type KeyOptions } from './cache.service.js';

@@ -4,8 +4,9 @@ import { CacheSetupError } from './cache.errors.js';
 import { cachedMetadata, httpCacheMetadata, invalidationMetadata, type CachedMetadata } from './cache.metadata.js';
 import { CacheRuntime } from './cache-runtime.js';
 import { invalidatingCall } from './engine/invalidating-call.js';
-import { Unstored } from './engine/read-request.js';
-import { filler, NOBODY } from './keys/fill.js';
+import { type Loader, Unstored } from './engine/read-request.js';
+import { joinedNames } from './keys/dependency-table.js';
+import { filler, NOBODY, type Filler } from './keys/fill.js';
 import { argumentReader } from './keys/parameters.js';
 import { WarmUps } from './warm-ups.js';
 
@@ -88,9 +89,10 @@ export class MethodWeaver implements OnModuleInit {
     const cached = cachedMetadata(method);
     const invalidations = invalidationMetadata(method);
     if (cached.length + invalidations.length === 0) return method;
-    for (const metadata of cached) {
+    const [outermost, ...others] = cached.toReversed();
+    if (outermost) {
       const inner = replacement;
-      replacement = this.attempt(() => this.reading(host, inner, metadata), where) ?? inner;
+      replacement = this.attempt(() => this.reading(host, inner, [outermost, ...others]), where) ?? inner;
     }
     if (invalidations.length > 0) {
       const inner = replacement;
@@ -99,14 +101,22 @@ export class MethodWeaver implements OnModuleInit {
     return replacement;
   }
 
-  private reading(host: Host, inner: Method, { template: source, options, parameters }: CachedMetadata): Method {
+  /** Of several declarations the one written first says how, all say under what. */
+  private reading(host: Host, inner: Method, given: [CachedMetadata, ...CachedMetadata[]]): Method {
     const { runtime } = this;
-    const template = runtime.template(source, options);
-    const keyOf = filler(source, (path) => argumentReader(path, parameters));
+    const [{ template: source, options, parameters }, ...others] = given;
+    const names = others.map((other) => other.template);
+    const template = runtime.template(source, options, names);
+    const [first, ...rest] = [source, ...names].map((name) =>
+      filler(name, (path) => argumentReader(path, parameters)),
+    ) as [Filler, ...Filler[]];
+    const keyOf: Filler = (scope, args) =>
+      rest.length === 0 ? first(scope, args) : joinedNames([first, ...rest].map((fill) => fill(scope, args)));
     const scopeOf = this.scopeReader(parameters);
     const observed = options.check !== false;
     const replacement: Method = async (...args) => {
-      const load = observed ? () => inner(...args) : Object.assign(() => inner(...args), { unobserved: true });
+      const call = () => inner(...args);
+      const load: Loader = observed ? call : Object.assign(call, { again: 'never' as const });
       const value = await runtime.engine.read(keyOf(scopeOf(args), args), template, load);
       return value instanceof Unstored ? value.value : value;
     };

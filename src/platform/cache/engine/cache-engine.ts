@@ -7,6 +7,13 @@ import { currentTransaction, outsideTransaction } from './transaction-scope.js';
 /** Told of one hit in many: see self-check.ts. */
 export type HitObserver = (request: ReadRequest, value: unknown) => void;
 
+/** Told of the loads that it wants to hear of. */
+export interface LoadObserver {
+  /** Asked once for each value that is not in memory. */
+  claims(tags: readonly string[]): boolean;
+  loaded(request: ReadRequest, value: unknown): void;
+}
+
 /**
  * What every reader goes through: memory if it may be trusted at this moment, else the backend. Answers at once, without
  * a promise, where it can.
@@ -14,6 +21,7 @@ export type HitObserver = (request: ReadRequest, value: unknown) => void;
 export class CacheEngine {
   observeHit: HitObserver | undefined;
   observeEvery = 0;
+  observeLoads: LoadObserver | undefined;
   private untilObserved = 0;
   private readonly refreshing = new Set<string>();
   /** After a refresh that failed, the old value is served for a while before the next one is tried. */
@@ -99,7 +107,15 @@ export class CacheEngine {
   }
 
   private fetch(key: string, template: Template, load: () => unknown, trace: Trace | undefined): unknown {
-    return this.backend.fetch({ key, template, load, trace, tags: [...template.tagsOf(key), SWEEP_TAG] });
+    const request = { key, template, load, trace, tags: [...template.tagsOf(key), SWEEP_TAG] };
+    const answer = this.backend.fetch(request);
+    if (this.observeLoads?.claims(request.tags)) {
+      answer.then(
+        (value) => this.observeLoads?.loaded(request, value),
+        () => undefined,
+      );
+    }
+    return answer;
   }
 
   /** Behind the back of the reader who was served the old value: once per key, and in no transaction of his. */

@@ -42,6 +42,8 @@ export interface Moment {
  * invalidated lately, so that an answer that was under way meanwhile is not taken for current.
  */
 export class MemoryTier {
+  /** Told of every tag that gets a new stamp. */
+  onInvalidation: ((tag: string) => void) | undefined;
   private readonly entries: LRUCache<string, Entry>;
   private readonly groups = new Map<string, Group>();
   private sweeps: ((key: string) => boolean)[] = [];
@@ -113,6 +115,10 @@ export class MemoryTier {
    * one's own change and then from the bus, costs nothing.
    */
   invalidate(tag: string, stamp: string): void {
+    if (tag === SWEEP_TAG) {
+      this.invalidateWhere(stamp, () => true);
+      return;
+    }
     if (this.notes.get(tag)?.stamp === stamp) return;
     this.note(tag, stamp);
     const entry = this.entries.peek(tag);
@@ -156,6 +162,7 @@ export class MemoryTier {
   private note(tag: string, stamp: string): void {
     this.notes.delete(tag);
     this.notes.set(tag, { stamp, tick: ++this.tick });
+    this.onInvalidation?.(tag);
     if (this.notes.size <= this.maxNotes) return;
     const [oldest] = this.notes;
     if (!oldest) return;

@@ -22,6 +22,12 @@ export interface Trace {
   stored?: boolean;
 }
 
+/** Loads a value; for a comparison with what is kept, in another way, or never. */
+export interface Loader {
+  (): unknown;
+  again?: (() => unknown) | 'never';
+}
+
 export interface ReadRequest {
   key: string;
   tags: readonly string[];

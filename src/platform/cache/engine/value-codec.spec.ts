@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { decodeValue, encodeValue } from './value-codec.js';
 
+const isInvalidDate = (value: unknown) => value instanceof Date && Number.isNaN(value.getTime());
+// To Jest no two invalid dates are the same.
+expect.addEqualityTesters([(one, other) => (isInvalidDate(one) && isInvalidDate(other) ? true : undefined)]);
+
 const through = (value: unknown) => decodeValue(encodeValue(value));
 
 it('gives back any data as it was', () => {
