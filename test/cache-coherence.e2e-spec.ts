@@ -228,7 +228,16 @@ describeWithRedis('two servers that share a database and a Redis', () => {
       }
     }
     await everyTemplateWasHit();
+    await nothingWasFoundAmiss();
   }, 180_000);
+
+  /** By the servers themselves, which compare some of what they keep. */
+  async function nothingWasFoundAmiss(): Promise<void> {
+    for (const server of [writer, reader]) {
+      const { totals } = await send<{ totals: { checks: { inconsistent: number } } }>(server, 'GET', '/cache/stats');
+      expect(totals.checks.inconsistent).toBe(0);
+    }
+  }
 
   /** Else a cached route would not be among the reads, or not in the way in which its answers are found. */
   async function everyTemplateWasHit(): Promise<void> {

@@ -73,7 +73,7 @@ function startNode(options: RunOptions, index: number, port: number | undefined)
     seed: options.seed * 31 + index,
     durationMs: options.seconds * 1000,
     entities: ENTITIES,
-    readers: 12,
+    readers: 24,
     writers: 2,
     writePauseMs: options.writePauseMs ?? 40,
     opTimeoutMs: 1000,

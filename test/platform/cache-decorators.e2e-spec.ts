@@ -253,6 +253,8 @@ describe('cached methods', () => {
     await manager.set('names:9', 'by hand', 60_000);
     expect(await names.get(9)).toBe('by hand');
     expect(await manager.get('names:9')).toBe('by hand');
+    const ends = (await manager.ttl('names:9')) ?? 0;
+    expect(Math.abs(ends - Date.now() - 60_000)).toBeLessThan(10_000);
     await names.rename(9, 'nine');
     expect(await manager.get('names:9')).toBeUndefined();
     const load = jest.fn(() => 'wrapped');

@@ -3,7 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { CacheModule, CacheService, type CacheOptions } from '../../src/platform/cache/index.js';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
-import { cacheContract } from './cache.contract.js';
+import { cacheContract, type Subject } from './cache.contract.js';
 
 const opened: { close(): Promise<unknown> }[] = [];
 
@@ -25,14 +25,42 @@ cacheContract('memory', async () => {
   return { cache, other: cache };
 });
 
-cacheContract('Redis, two nodes', async () => {
+cacheContract('Redis, two nodes', twoNodes);
+
+async function twoNodes(): Promise<Subject> {
   const redis = await OwnRedis.start();
   // Outages have their own tests: here a busy machine must not look like one.
   const options = () => ({ redis: new RedisConnections(redis.url), opTimeoutMs: 5_000 });
   const nodes = [await node(options()), await node(options())] as const;
   opened.push({ close: async () => redis.stop() });
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  return { cache: nodes[0].get(CacheService), other: nodes[1].get(CacheService) };
+  const [cache, other] = nodes.map((one) => one.get(CacheService)) as [CacheService, CacheService];
+  for (const one of [cache, other]) {
+    while (!(await one.stats()).redis?.leaseHeld) await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return { cache, other };
+}
+
+describe('the tiers of two nodes', () => {
+  let cache: CacheService;
+  let other: CacheService;
+  beforeAll(async () => ({ cache, other } = await twoNodes()));
+
+  it.each([
+    ['coherent', 'memory'],
+    ['validated', 'memory'],
+    ['bounded', 'memory'],
+    ['l2', 'redis'],
+  ] as const)('%s: what was read before is a hit in %s, until it is deleted on the other', async (tier, place) => {
+    const read = async (value: string) => other.getOrSet(`in ${tier}`, () => value, { tier });
+    await cache.getOrSet(`in ${tier}`, () => 'old', { tier });
+    await read('not loaded');
+    const before = (await other.stats()).totals.hits;
+    expect(await read('not loaded')).toBe('old');
+    const { hits } = (await other.stats()).totals;
+    expect([hits.memory - before.memory, hits.redis - before.redis]).toEqual(place === 'memory' ? [1, 0] : [0, 1]);
+    await cache.delete(`in ${tier}`);
+    expect(await read('new')).toBe('new');
+  });
 });
 
 afterAll(async () => {

@@ -194,6 +194,17 @@ export function cacheContract(name: string, open: () => Promise<Subject>): void 
       expect(await read('third')).toBe('third');
     });
 
+    it('loads anew before the time is up, behind the back of whoever drew the lot', async () => {
+      // So eager that every reader draws it.
+      const options = { ttl: 60, jitter: 0, beta: 1e6 };
+      const read = async (value: string) =>
+        cache.getOrSet('eager', async () => new Promise((resolve) => setTimeout(() => resolve(value), 5)), options);
+      expect(await read('first')).toBe('first');
+      expect(await read('second')).toBe('first');
+      await until(async () => (await cache.get('eager')) === 'second');
+      expect(await other.get('eager')).toBe('second');
+    });
+
     it('falls back on the old value if a loader fails, but never past a write', async () => {
       const options = { ttl: 0.05, failSafe: 60, jitter: 0 };
       await cache.getOrSet('safe', () => 'old', options);

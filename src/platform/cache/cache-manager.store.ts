@@ -13,9 +13,9 @@ class CacheManagerStore extends EventEmitter {
     super();
   }
 
-  async get(key: string): Promise<{ value: unknown } | undefined> {
-    if (!(await this.cache.has(key))) return undefined;
-    return { value: await this.cache.get(key) };
+  async get(key: string): Promise<{ value: unknown; expires: number } | undefined> {
+    const found = await this.cache.find(key);
+    return found && { value: found.value, expires: found.until };
   }
 
   async set(key: string, { value }: { value: unknown }, ttl?: number): Promise<boolean> {

@@ -13,9 +13,9 @@ import { WarmUps, type WarmUpReport } from './warm-ups.js';
 
 export interface KeyOptions extends CachePolicyOptions {
   /** Makes the key a template: `get('stats:session:{id}', { params: { id } })`. Needed for values that contain `:` or `*`. */
-  params?: KeyParameters;
+  params?: KeyParameters | undefined;
   /** Whose data it is; without it the entry is everybody's. */
-  scope?: KeyScope;
+  scope?: KeyScope | undefined;
 }
 
 type KeyScope = number | string;
@@ -33,13 +33,20 @@ export class CacheService {
     private readonly warmUps: WarmUps,
   ) {}
 
-  /** `undefined` if there is none; see `has` for a value that is `undefined`. */
+  /** `undefined` if there is none; see `has` and `find` for a value that is `undefined`. */
   async get<T = unknown>(key: string, { params, scope }: KeyOptions = {}): Promise<T | undefined> {
-    return (await this.peek(key, params, scope))?.value as T | undefined;
+    return (await this.find(key, { params, scope }))?.value as T | undefined;
   }
 
-  async has(key: string, { params, scope }: KeyOptions = {}): Promise<boolean> {
-    return (await this.peek(key, params, scope)) !== undefined;
+  async has(key: string, options: KeyOptions = {}): Promise<boolean> {
+    return (await this.find(key, options)) !== undefined;
+  }
+
+  /** With the moment up to which it may be served, as `Date.now()` counts. */
+  async find(key: string, { params, scope }: KeyOptions = {}): Promise<{ value: unknown; until: number } | undefined> {
+    if (currentTransaction()?.hasWritten) return undefined;
+    const found = await this.runtime.engine.peek(keyName(nameOf(scope), key, params), this.template({}));
+    return found && { value: found.value, until: found.life.softAt };
   }
 
   /** Whoever reads the key after this has resolved gets this value or a newer one, on every node. */
@@ -106,12 +113,6 @@ export class CacheService {
   private async sweep(pattern: string): Promise<void> {
     if (currentTransaction()) await this.invalidate([SWEEP_TAG]);
     else await this.runtime.store.sweep(pattern);
-  }
-
-  private async peek(key: string, params?: KeyParameters, scope?: KeyScope): Promise<{ value: unknown } | undefined> {
-    if (currentTransaction()?.hasWritten) return undefined;
-    const name = keyName(nameOf(scope), key, params);
-    return this.runtime.engine.peek(name, this.template({}));
   }
 
   private writeRequest(key: string, value: unknown, options: KeyOptions) {

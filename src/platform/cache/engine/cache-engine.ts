@@ -50,14 +50,14 @@ export class CacheEngine {
   }
 
   /** Looks without loading. */
-  async peek(key: string, template: Template): Promise<{ value: unknown } | undefined> {
+  async peek(key: string, template: Template): Promise<{ value: unknown; life: Life } | undefined> {
     const now = performance.now();
     if (now >= this.right.servesUntil) return undefined;
     const entry = this.memory.get(key);
     if (entry && now < this.backend.memoryUntil && entry.freshUntil !== -Infinity) {
       if (ageOf(entry.life, template.policy) !== 'dead') {
         template.statistics.l1Hits++;
-        return { value: entry.value };
+        return { value: entry.value, life: entry.life };
       }
       this.memory.remove(key, 'expired');
     }
