@@ -1,7 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join, relative } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Response } from 'supertest';
 import { startApp, type TestApp } from './support/app.js';
@@ -176,32 +174,6 @@ describe('exports', () => {
     expect(content.length).toBeGreaterThan(0);
     expect(await contentOf(to)).toEqual(content);
     expect(await exported(`/sessions/${to}/export`)).toBe(first);
-  });
-
-  it('stops its statement when the client goes away', async () => {
-    const id = await newSession();
-    await test.dataSource.query(
-      `WITH q AS (INSERT INTO queries (workspace_id, session_id, text, engine, collected_at, identity)
-                  SELECT workspace_id, id, 'many', 'x', now(), '\\x00' FROM sessions WHERE id = $1 RETURNING *)
-       INSERT INTO results (workspace_id, session_id, query_id, rank, type, title)
-       SELECT workspace_id, session_id, id, n, 'block', repeat('x', 500) FROM q, generate_series(1, 60000) n`,
-      [id],
-    );
-    const { port, hostname } = new URL(test.url);
-    const socket = connect(Number(port), hostname);
-    socket.write(`GET /api/v1/sessions/${id}/export HTTP/1.1\r\nHost: x\r\n\r\n`);
-    await new Promise((resolve) => socket.once('data', resolve));
-    socket.pause();
-    const open = async (): Promise<number> => {
-      const [row] = await test.dataSource.query(
-        `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%LEFT JOIN LATERAL%' AND pid <> pg_backend_pid()`,
-      );
-      return row.n;
-    };
-    while ((await open()) === 0) await pause(10);
-    socket.destroy();
-    while ((await open()) > 0) await pause(10);
-    expect((await exported(`/sessions/${id}/export`)).split('\n')).toHaveLength(60_001);
   });
 
   it('answers an unknown session before any byte of the file', async () => {

@@ -13,34 +13,24 @@ const FETCH = 2_000;
 
 const BACKSLASH = 0x5c;
 
-/** Rows in groups. Who stops taking stops the statement. */
+/** Rows in groups. Who stops taking gives up the connection, whose portal stays open. */
 export async function* fetchRows(client: PoolClient, { sql, parameters }: Selection): AsyncIterable<Row[]> {
   const cursor = client.query(new Cursor<Row>(sql, parameters, { rowMode: 'array' }));
-  try {
-    for (;;) {
-      const rows = await cursor.read(FETCH);
-      if (rows.length === 0) return;
-      yield rows;
-    }
-  } finally {
-    await cursor.close();
+  for (;;) {
+    const rows = await cursor.read(FETCH);
+    if (rows.length === 0) return;
+    yield rows;
   }
 }
 
 /**
  * Rows of one JSON text each as lines, in UTF-8 as PostgreSQL sends them: no row becomes a string here, which costs as
- * much as the whole statement. Who stops taking ends the connection, since a COPY that is not read to its end blocks it.
+ * much as the whole statement. Who stops taking gives up the connection, which the COPY blocks until it is read.
  */
 export async function* copyLines(client: PoolClient, selection: Selection): AsyncIterable<Buffer> {
   const stream = client.query(copyTo(`COPY (${await withLiterals(client, selection)}) TO STDOUT`));
-  let isWhole = false;
-  try {
-    const unescape = unescaper();
-    for await (const chunk of stream) yield unescape(chunk as Buffer);
-    isWhole = true;
-  } finally {
-    if (!isWhole) await client.end();
-  }
+  const unescape = unescaper();
+  for await (const chunk of stream) yield unescape(chunk as Buffer);
 }
 
 /** COPY takes no parameters: PostgreSQL itself quotes them into the statement. */

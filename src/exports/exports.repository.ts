@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { containing } from '../platform/database/index.js';
 import type { ExportFilters } from './export.dto.js';
+import { cancelOnAbort } from './cancellation.repository.js';
 import { copyLines, fetchRows, type Selection } from './export-streams.repository.js';
 import type { ExportFormat, Row } from './formats/format.js';
 
@@ -24,12 +25,12 @@ const CONDITIONS: Record<keyof ExportFilters, (parameter: string) => string> = {
   search: (parameter) => `r.title ILIKE ${parameter}`,
 };
 
-/** What was selected, in one of two forms. */
+/** What was selected, in one of two forms. The signal cancels the statement. */
 export interface Selected {
   /** Rows in groups. */
-  rows(): AsyncIterable<Row[]>;
+  rows(gone: AbortSignal): AsyncIterable<Row[]>;
   /** Of a raw format: its bytes, cut anywhere. */
-  lines(): AsyncIterable<Buffer>;
+  lines(gone: AbortSignal): AsyncIterable<Buffer>;
 }
 
 /**
@@ -76,8 +77,8 @@ export class ExportsRepository {
 
   private select(selection: Selection): Selected {
     return {
-      rows: () => this.inSnapshot((client) => fetchRows(client, selection)),
-      lines: () => this.inSnapshot((client) => copyLines(client, selection)),
+      rows: (gone) => this.inSnapshot(gone, (client) => fetchRows(client, selection)),
+      lines: (gone) => this.inSnapshot(gone, (client) => copyLines(client, selection)),
     };
   }
 
@@ -85,18 +86,27 @@ export class ExportsRepository {
    * Reads from one snapshot, and only as fast as is taken. However large the result is, the plan walks indexes and
    * starts at once instead of sorting everything first, in one process, which keeps the order of nested loops.
    */
-  private async *inSnapshot<T>(read: (client: PoolClient) => AsyncIterable<T>): AsyncIterable<T> {
+  private async *inSnapshot<T>(gone: AbortSignal, read: (client: PoolClient) => AsyncIterable<T>): AsyncIterable<T> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
+    let stopCancelling: (() => Promise<void>) | undefined;
+    let isWhole = false;
     try {
       await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
       await client.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
       await client.query(
         'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL max_parallel_workers_per_gather = 0',
       );
+      // Asked for, not taken from the client: a pooler in between gives it another one.
+      const { rows } = await client.query<{ backend: number }>('SELECT pg_backend_pid() AS backend');
+      stopCancelling = cancelOnAbort(this.dataSource, Number(rows[0]?.backend), gone);
+      gone.throwIfAborted();
       yield* read(client);
+      isWhole = true;
     } finally {
-      await client.query('ROLLBACK').catch(() => undefined);
+      await stopCancelling?.();
+      // A COPY that was not read to its end blocks its connection: it gets another one in its place.
+      await (isWhole ? client.query('ROLLBACK') : client.end()).catch(() => undefined);
       await runner.release();
     }
   }

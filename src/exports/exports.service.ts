@@ -14,21 +14,23 @@ const FORMATS: Record<ExportFormatName, ExportFormat> = { ndjson, csv, json, tre
 export interface Export {
   format: ExportFormat;
   fileName: string;
-  text: AsyncIterable<string | Buffer>;
+  /** The signal ends its statement, also before the first row. */
+  text: (gone: AbortSignal) => AsyncIterable<string | Buffer>;
 }
 
 async function* write(
   format: ExportFormat,
   selected: Selected,
   options: FormatOptions,
+  gone: AbortSignal,
 ): AsyncIterable<string | Buffer> {
   if (format.isRaw) {
-    yield* selected.lines();
+    yield* selected.lines(gone);
     return;
   }
   let before = format.open();
   let isFirst = true;
-  for await (const rows of selected.rows()) {
+  for await (const rows of selected.rows(gone)) {
     yield before + format.write(rows, isFirst, options);
     before = '';
     isFirst = false;
@@ -44,15 +46,17 @@ export class ExportsService {
   ) {}
 
   async session(workspaceId: number, sessionId: number, { format: name, defuse }: ExportSession): Promise<Export> {
-    const session = await this.sessions.get(workspaceId, sessionId);
+    await this.sessions.requireAll(workspaceId, [sessionId]);
     const format = FORMATS[name];
-    const selected = this.exports.session(format, workspaceId, session.id);
-    return { format, fileName: `session-${session.id}.${format.extension}`, text: write(format, selected, { defuse }) };
+    const selected = this.exports.session(format, workspaceId, sessionId);
+    const fileName = `session-${sessionId}.${format.extension}`;
+    return { format, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
   }
 
   results(workspaceId: number, { format: name, defuse }: ExportSession, filters: ExportFilters): Export {
     const format = FORMATS[name];
     const selected = this.exports.results(format, workspaceId, filters);
-    return { format, fileName: `results.${format.extension}`, text: write(format, selected, { defuse }) };
+    const fileName = `results.${format.extension}`;
+    return { format, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
   }
 }

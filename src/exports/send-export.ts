@@ -19,17 +19,35 @@ async function* startingWith(first: Piece, rest: AsyncIterator<Piece>): AsyncIte
 
 /**
  * Streams the file as fast as the client takes it. What fails before the first byte is answered as a problem; what fails
- * after it breaks the connection: half a file must not look like a whole one.
+ * after it breaks the connection: half a file must not look like a whole one. A client that leaves ends the statement.
  */
 export async function sendExport(
   request: Request,
   response: Response,
   { format, fileName, text }: Export,
 ): Promise<void> {
-  const parts = text[Symbol.asyncIterator]();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  // It may have left while it waited for its turn.
+  if (response.destroyed) return;
+  try {
+    await stream(request, response, format.mediaType, fileName, text(gone.signal)[Symbol.asyncIterator]());
+  } catch (error) {
+    // A client that has gone is no failure of ours.
+    if (!gone.signal.aborted) throw error;
+  }
+}
+
+async function stream(
+  request: Request,
+  response: Response,
+  mediaType: string,
+  fileName: string,
+  parts: AsyncIterator<Piece>,
+): Promise<void> {
   const first = await parts.next();
   response.set({
-    'Content-Type': format.mediaType,
+    'Content-Type': mediaType,
     'Content-Disposition': `attachment; filename="${fileName}"`,
     'Cache-Control': 'no-store',
   });
@@ -39,10 +57,5 @@ export async function sendExport(
     return;
   }
   response.setTimeout(STALL_MS, () => response.destroy());
-  try {
-    await pipeline(Readable.from(startingWith(first.value, parts), { highWaterMark: 1 }), response);
-  } catch (error) {
-    // A client that has gone is no failure of ours.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
+  await pipeline(Readable.from(startingWith(first.value, parts), { highWaterMark: 1 }), response);
 }
