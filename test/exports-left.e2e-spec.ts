@@ -78,9 +78,9 @@ describe.each(['csv', 'ndjson'])('an export as %s whose client goes away', (form
     console.info(`seed ${seed}`);
     const moments = fc.sample(fc.integer({ min: 0, max: 40 }), { seed, numRuns: 100 });
     const id = await givenSession(2_000);
-    let isOver = false;
+    const over = new AbortController();
     const others = Array.from({ length: 6 }, async () => {
-      while (!isOver) await test.dataSource.query('SELECT pg_sleep(0.003)');
+      while (!over.signal.aborted) await test.dataSource.query('SELECT pg_sleep(0.003)');
     });
     for (let i = 0; i < moments.length; i += 4) {
       const leave = async (moment: number): Promise<void> => {
@@ -90,7 +90,7 @@ describe.each(['csv', 'ndjson'])('an export as %s whose client goes away', (form
       };
       await Promise.all(moments.slice(i, i + 4).map(leave));
     }
-    isOver = true;
+    over.abort();
     // One that was stopped rejects.
     await Promise.all(others);
     expect(await read(id)).toBe(2_000);

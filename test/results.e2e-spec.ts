@@ -160,6 +160,39 @@ describe('the results of a website', () => {
     expect(Object.keys(latest.items[0])).toEqual(['rank', 'query']);
   });
 
+  it('come in the order of their collection, whenever they were written, page by page and by cursor', async () => {
+    const days = ['03', '01', '02', '01'];
+    const pages = [];
+    for (const [n, day] of days.entries()) {
+      const query = { text: `day ${n}`, collectedAt: `2026-04-${day}T00:00:00.000Z` };
+      pages.push(await given.query(sessionId, query, ['https://example.org/history']));
+    }
+    const history = `/websites/${pages[0]?.results[0]?.websiteId}/results`;
+    const textsOf = ({ items }: { items: { query: { text: string } }[] }) => items.map(({ query }) => query.text);
+    const get = async (query: object) => (await test.api().get(history).query(query).expect(200)).body;
+    const earliest = ['day 1', 'day 3', 'day 2', 'day 0'];
+
+    expect(textsOf(await get({}))).toEqual(earliest);
+    for (const [sort, texts] of [
+      ['collectedAt', earliest],
+      ['-collectedAt', earliest.toReversed()],
+      ['id', ['day 0', 'day 1', 'day 2', 'day 3']],
+    ] as const) {
+      const byPage = [await get({ sort, perPage: 3 }), await get({ sort, perPage: 3, page: 2 })];
+      expect(byPage.flatMap(textsOf)).toEqual(texts);
+      const walked = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const body = await get({ sort, perPage: 1, ...(cursor && { cursor }) });
+        walked.push(...textsOf(body));
+        cursor = body.nextCursor;
+      }
+      expect(walked).toEqual(texts);
+    }
+
+    await test.api().patch(`/queries/${pages[0]?.id}`).send({ collectedAt: '2026-03-31T00:00:00.000Z' }).expect(200);
+    expect(textsOf(await get({}))).toEqual(['day 0', 'day 1', 'day 3', 'day 2']);
+  });
+
   it('go on by cursor, and are 404 for a website that is not there', async () => {
     const { body } = await test.api().get(path()).query({ perPage: 1 }).expect(200);
     const { body: next } = await test.api().get(path()).query({ perPage: 1, cursor: body.nextCursor }).expect(200);

@@ -126,8 +126,7 @@ export type ListResults = z.infer<typeof ListResults>;
 
 /** Of one website; its query comes with each result. Other filters are those of all results, with websiteId. */
 export const ListWebsiteResults = z.strictObject({
-  ...pageParameters(['id'], 'id'),
-  sort: z.enum(['id', '-id']).default('id').describe('As written, or the latest first'),
+  ...pageParameters(['collectedAt', 'id'], 'collectedAt'),
   fields,
 });
 export type ListWebsiteResults = z.infer<typeof ListWebsiteResults>;

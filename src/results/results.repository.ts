@@ -11,9 +11,16 @@ type ResultFilters = Pick<
   'sessionId' | 'queryId' | 'websiteId' | 'domain' | 'type' | 'rankMax' | 'search'
 >;
 
+type ResultsRequest = Omit<ListResults, 'sort'> & { sort?: string | undefined };
+
 const SORTS: Record<string, SortKey<SearchResult>> = {
   id: { column: 'result.id', cast: 'bigint', value: (result) => result.id },
   rank: { column: 'result.rank', cast: 'integer', value: (result) => result.rank },
+  collectedAt: {
+    column: '(SELECT query.collected_at FROM queries query WHERE query.id = result.queryId)',
+    cast: 'timestamptz',
+    value: ({ query }) => query.collectedAt.toISOString(),
+  },
 };
 
 const TOTAL = `SELECT rollup_count($1, 'results', $2, $3, NULL) AS total`;
@@ -32,15 +39,14 @@ export class ResultsRepository {
     private readonly limits: PageLimits,
   ) {}
 
-  async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+  async list(workspaceId: number, query: ResultsRequest): Promise<Page<SearchResult>> {
     const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
     const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
     const request = { ...query, sort: query.sort ?? (queryId === undefined ? 'id' : 'rank') };
     const count = this.counterOf(workspaceId, filters);
-    const plan: PagePlan<SearchResult> = { id: 'result.id', sorts: SORTS, filters, ...(count && { count }) };
-    const page = await paginate(this.filtered(filters), request, plan, this.limits);
-    await this.load(page.items, query.include);
-    return page;
+    const load = (results: SearchResult[]): Promise<void> => this.load(results, query.include);
+    const plan: PagePlan<SearchResult> = { id: 'result.id', sorts: SORTS, filters, load, ...(count && { count }) };
+    return paginate(this.filtered(filters), request, plan, this.limits);
   }
 
   async find(workspaceId: number, id: number, include: readonly ResultInclude[] = []): Promise<SearchResult | null> {

@@ -22,7 +22,6 @@ export class ResultsService {
     const { id: websiteId } = await this.websites.get(workspaceId, id);
     return this.results.list(workspaceId, {
       ...query,
-
       websiteId,
       include: ['query'],
     });

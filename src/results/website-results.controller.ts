@@ -20,7 +20,7 @@ export class WebsiteResultsController {
     operationId: 'listWebsiteResults',
     summary: 'List every occurrence of a website',
     description:
-      'Where a page was found: each result with its rank, and the query with its text, engine and time of collection, in the order in which they were written.',
+      'The rank history of a page: each result with its rank, and the query with its text, engine and time of collection. In the order of collection, unless `sort` names the one in which they were written.',
   })
   @ApiResponse({ status: 200, standardSchema: ResultPage, description: 'One page of results, each with its query' })
   async list(

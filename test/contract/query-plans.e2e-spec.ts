@@ -80,7 +80,7 @@ const LISTS: Record<string, Alternatives> = {
     search: [undefined, 'heat'],
   },
   '/websites': { sort: ['id', '-id'], domain: [undefined, 'site7.example'], include: [undefined, 'content'] },
-  '/websites/7/results': { sort: ['id', '-id'], total: ['true', 'false'] },
+  '/websites/7/results': { sort: ['collectedAt', '-collectedAt', 'id', '-id'], total: ['true', 'false'] },
   '/websites?total=true': {
     search: ['heat%20500', 'word77', 'heat', '"pump%2055"%20or%20word9'],
     domain: [undefined, 'site7.example'],
@@ -116,6 +116,8 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
     '/results?type=ad',
     '/websites',
     '/websites/7/results',
+    '/websites/7/results?sort=-collectedAt',
+    '/websites/7/results?sort=id',
     '/nouns',
     '/nouns?sort=-tfidf',
   ])('%s goes on by cursor without it', async (path) => {
@@ -123,6 +125,20 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
     expect(body.nextCursor).toMatch(/^v1\./);
     expect(await scans(join(path, `perPage=1&cursor=${body.nextCursor}`))).toEqual([]);
   });
+
+  it('the rank history of a page that every query found reads nothing but its own results', async () => {
+    await test.dataSource.query(`
+      INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url)
+      SELECT 1, session_id, id, 9, 'site9.example', 1, 'organic', 'https://site9.example/9' FROM queries`);
+    await test.dataSource.query('ANALYZE results');
+    for (const sort of ['collectedAt', '-collectedAt']) {
+      const path = `/websites/9/results?sort=${sort}&perPage=20`;
+      const { body } = await test.api().get(path).expect(200);
+      expect(body.total).toBeGreaterThanOrEqual(MANY.queries);
+      expect(await scans(path)).toEqual([]);
+      expect(await scans(`${path}&cursor=${body.nextCursor}`)).toEqual([]);
+    }
+  }, 60_000);
 
   it.each([
     '/sessions/7?include=queries.results.website',

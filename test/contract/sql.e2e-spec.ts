@@ -79,6 +79,9 @@ async function useEverything(): Promise<void> {
     `/results?sessionId=${session}&queryId=${query}&websiteId=${website}&domain=example.org&type=organic&rankMax=3&search=x&include=website,query`,
   );
   await get(`/results/${result?.id}?include=website,query`);
+  await given.query(session, { ...QUERY, text: 'third' }, ['https://example.org/a']);
+  const { nextCursor: sighted } = await get(`/websites/${website}/results?perPage=1`);
+  await get(`/websites/${website}/results?perPage=1&cursor=${sighted}`);
 
   const put = [
     { url: 'https://example.org/a', title: 'Heat', text: 'heat pumps heat' },

@@ -43,6 +43,7 @@ const BUDGETS = {
   '/websites/:website': 1,
   '/websites/:website?include=content': 2,
   '/websites/:website/results': 4,
+  '/websites/:website/results?sort=id': 4,
   '/nouns': 2,
   '/nouns?sessionId=:session': 2,
   '/websites/:website/nouns': 3,

@@ -5,6 +5,7 @@ import type { PageLimits, PageRequest } from './page-query.js';
 
 /** One whitelisted sort: its column under the list's alias, and the database's form of a row's value. */
 export interface SortKey<T> {
+  /** Or an expression over columns under that alias. */
   column: string;
   cast: 'bigint' | 'integer' | 'text' | 'timestamptz' | 'double precision';
   value(row: T): string | number;
@@ -18,6 +19,8 @@ export interface PagePlan<T> {
   filters: Record<string, unknown>;
   /** Counts in another way than by a count over the same conditions. */
   count?: () => Promise<number>;
+  /** Loads what belongs to the rows of a page, before their sort values are asked for. */
+  load?: (rows: T[]) => Promise<void>;
 }
 
 function order<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, plan: PagePlan<T>, sort: string): SortKey<T> {
@@ -68,6 +71,7 @@ export async function paginate<T extends ObjectLiteral & { id: number }>(
   const rows = await query.limit(perPage + 1).getMany();
   const hasNext = rows.length > perPage;
   const items = rows.slice(0, perPage);
+  await plan.load?.(items);
   const last = items.at(-1);
   const nextCursor = hasNext && last ? encodeCursor({ value: key.value(last), id: last.id }, print) : null;
   if (position) return { items, perPage, hasNext, nextCursor };

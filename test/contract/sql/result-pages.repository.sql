@@ -43,3 +43,7 @@ WITH s AS MATERIALIZED (SELECT u.ord,nextval('public.results_id_seq'::regclass) 
 RELEASE SAVEPOINT bulk;
 
 COMMIT;
+
+INSERT INTO "results" ("workspace_id","session_id","query_id","website_id","domain","rank","type","url","title","snippet","extra") OVERRIDING SYSTEM VALUE
+  VALUES ($1::bigint,$2::bigint,$3::bigint,$4::bigint,$5::text,$6::integer,$7::text,$8::text,$9::text,$10::text,$11::jsonb)
+  RETURNING "id" AS k0;

@@ -44,6 +44,32 @@ SELECT COUNT(1) AS "cnt"
   AND "result"."rank" <= $7
   AND "result"."title" ILIKE $8;
 
+SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
+  FROM "results" "result"
+  WHERE "result"."workspace_id" = $1
+  AND "result"."website_id" = $2
+  ORDER BY (SELECT query.collected_at
+  FROM queries query
+  WHERE query.id = "result"."query_id") ASC, "result"."id" ASC
+  LIMIT 2 OFFSET 0;
+
+SELECT COUNT(1) AS "cnt"
+  FROM "results" "result"
+  WHERE "result"."workspace_id" = $1
+  AND "result"."website_id" = $2;
+
+SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
+  FROM "results" "result"
+  WHERE "result"."workspace_id" = $1
+  AND "result"."website_id" = $2
+  AND ((SELECT query.collected_at
+  FROM queries query
+  WHERE query.id = "result"."query_id"), "result"."id") > ($3::timestamptz, $4::bigint)
+  ORDER BY (SELECT query.collected_at
+  FROM queries query
+  WHERE query.id = "result"."query_id") ASC, "result"."id" ASC
+  LIMIT 2;
+
 -- find
 
 SELECT "SearchResult"."id" AS "SearchResult_id", "SearchResult"."workspace_id" AS "SearchResult_workspace_id", "SearchResult"."session_id" AS "SearchResult_session_id", "SearchResult"."query_id" AS "SearchResult_query_id", "SearchResult"."website_id" AS "SearchResult_website_id", "SearchResult"."domain" AS "SearchResult_domain", "SearchResult"."rank" AS "SearchResult_rank", "SearchResult"."type" AS "SearchResult_type", "SearchResult"."url" AS "SearchResult_url", "SearchResult"."title" AS "SearchResult_title", "SearchResult"."snippet" AS "SearchResult_snippet", "SearchResult"."extra" AS "SearchResult_extra", "SearchResult"."created_at" AS "SearchResult_created_at"
