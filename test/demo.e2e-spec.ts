@@ -6,7 +6,7 @@ describe('the sample data', () => {
 
   beforeAll(async () => {
     test = await startApp();
-    expect(await loadSampleData(test.app)).toEqual({ added: 24, present: 24 });
+    expect(await loadSampleData(test.app)).toEqual({ added: 48, present: 48 });
   });
   afterAll(() => test.close());
 
@@ -15,13 +15,13 @@ describe('the sample data', () => {
 
   it('is the same after a second load', async () => {
     const before = await rows();
-    expect(await loadSampleData(test.app)).toEqual({ added: 0, present: 24 });
+    expect(await loadSampleData(test.app)).toEqual({ added: 0, present: 48 });
     expect(await rows()).toEqual(before);
   });
 
   it('is completed where a result page is missing', async () => {
     await test.api().delete('/queries/24').expect(204);
-    expect(await loadSampleData(test.app)).toEqual({ added: 1, present: 24 });
+    expect(await loadSampleData(test.app)).toEqual({ added: 1, present: 48 });
   });
 
   it.each(['sessions/1', 'queries/1', 'results/1', 'websites/1?include=content', 'websites/1/nouns', 'keys/1'])(

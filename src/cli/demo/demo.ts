@@ -8,6 +8,7 @@ function tour(url: string): string {
   const api = `${url}/api/v1`;
   return `
 ${'─'.repeat(WIDTH)}
+  Dashboard      ${url}/#session=1
   API explorer   ${url}/docs
   API            ${api}/sessions
   Health         ${url}/health

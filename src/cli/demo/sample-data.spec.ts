@@ -6,11 +6,11 @@ const organic = (text: string, engine: string, day: string): (string | null)[] =
     .filter((page) => page.text === text && page.engine === engine && page.collectedAt?.toISOString().startsWith(day))
     .flatMap((page) => page.results.filter(({ type }) => type === 'organic').map(({ url }) => url));
 
-it('has three sessions, three engines, 24 result pages and a few hundred results', () => {
+it('has three sessions, three engines, 48 result pages and some hundred results', () => {
   expect(sampleSessions).toHaveLength(3);
   expect(new Set(pages.map((page) => page.engine)).size).toBe(3);
-  expect(pages).toHaveLength(24);
-  expect(pages.flatMap((page) => page.results).length).toBeGreaterThan(250);
+  expect(pages).toHaveLength(48);
+  expect(pages.flatMap((page) => page.results).length).toBeGreaterThan(500);
 });
 
 it('starts with the page that the examples of the API name', () => {

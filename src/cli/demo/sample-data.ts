@@ -73,7 +73,7 @@ function resultPage(topic: Topic, text: string, engine: string, week: string): C
   };
 }
 
-/** Three sessions, 24 result pages: the same on every machine and at every time. */
+/** Three sessions, 48 result pages: the same on every machine and at every time. */
 export const sampleSessions: SampleSession[] = TOPICS.map((topic) => ({
   ...topic.session,
   resultPages: topic.weeks.flatMap((week) =>

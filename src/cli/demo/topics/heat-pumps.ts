@@ -8,7 +8,7 @@ export const heatPumps: Topic = {
   },
   country: 'gb',
   texts: ['heat pump cost', 'heat pump vs gas boiler'],
-  weeks: ['2026-03-02', '2026-03-09'],
+  weeks: ['2026-03-02', '2026-03-09', '2026-03-16', '2026-03-23', '2026-03-30', '2026-04-06'],
   question: 'Are heat pumps worth it in an old house?',
   advertisement: {
     url: 'https://www.brightwater-heating.example/offers/spring',
