@@ -54,7 +54,10 @@ do {
 } while (ready !== 200 && Date.now() < deadline && server.exitCode === null);
 
 const answers = { '/health/ready': ready };
-for (const page of ['/', '/docs', '/openapi.json', '/api/v1/sessions']) answers[page] = await statusOf(url + page);
+const html = ready === 200 ? await (await fetch(url, { headers: { Accept: 'text/html' } })).text() : '';
+const files = html.match(/\/dashboard\/[^"]+/g) ?? ['/dashboard/none'];
+for (const page of [...files, '/', '/docs', '/openapi.json', '/api/v1/sessions'])
+  answers[page] = await statusOf(url + page);
 server.kill('SIGTERM');
 answers['exit code after SIGTERM'] = await Promise.race([exit, sleep(15_000, 'none in 15 s', { ref: false })]);
 if (server.exitCode === null) server.kill('SIGKILL');

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const CHECKS = {
   format: 'prettier --check --log-level warn .',
   types: 'tsc --noEmit',
+  'types of the dashboard': 'tsc -p src/landing/dashboard',
   lint: 'oxlint --type-aware --deny-warnings',
   'dependency rules': 'depcruise src migrations test scripts',
   'dead code': 'knip',

@@ -35,7 +35,7 @@ const isStreamed = (request: Request): boolean =>
   IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
 const PREFIX = 'api/v1';
-const AT_THE_ROOT = ['', 'health', 'health/live', 'health/ready', 'health/startup', 'metrics'];
+const AT_THE_ROOT = ['', 'dashboard/*path', 'health', 'health/live', 'health/ready', 'health/startup', 'metrics'];
 
 // Swagger UI brings its own scripts and inlines styles; without `upgrade-insecure-requests` it also works over plain http.
 const CONTENT_SECURITY_POLICY = {

@@ -7,8 +7,8 @@ import { nameOf, type Operation, operationsOf } from '../support/operations.js';
 
 /** Routes for anybody. One more is a decision: it may show nothing that somebody has stored. */
 const PUBLIC = ['GET /', 'GET /health/live', 'GET /health/ready', 'GET /health/startup'];
-/** What Swagger serves beside the routes of controllers: the contract, and the explorer's own files. */
-const CONTRACT = /^GET \/(docs|openapi)\b/;
+/** Files beside the routes of the API: the contract, and what explorer and dashboard load. */
+const FILES = /^GET \/(docs|openapi|dashboard)\b/;
 
 /** What the other workspace has says so, and the first row of each of its tables has this id. */
 const SECRET = 'undisclosed';
@@ -94,8 +94,8 @@ function routesOfServer(): string[] {
   );
 }
 
-it('serves no route that is not documented, beside the documents themselves', () => {
-  const routes = routesOfServer().filter((route) => !CONTRACT.test(route));
+it('serves no route that is not documented, beside files of our own', () => {
+  const routes = routesOfServer().filter((route) => !FILES.test(route));
   expect([...new Set(routes)].toSorted()).toEqual(operations.map(nameOf).toSorted());
 });
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 /** Inside the project, so that the build finds its packages; apart from the build that may be running. */
@@ -20,6 +20,8 @@ export function buildServer(): void {
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', OUT, '--noCheck'], {
     stdio: 'inherit',
   });
+  const dashboard = path.join('src', 'landing', 'dashboard');
+  cpSync(dashboard, path.join(OUT, dashboard), { recursive: true });
 }
 
 /** Ends what still runs and removes the build. */
