@@ -33,6 +33,15 @@ export class RollupsRepository {
     return folded;
   }
 
+  /** Whether more waits than one fold of so many queries takes. */
+  async isFoldFull(queries: number): Promise<boolean> {
+    const [{ full }]: [{ full: boolean }] = await this.dataSource.query(
+      `SELECT EXISTS (SELECT FROM rollup_changes OFFSET $1) OR EXISTS (SELECT FROM rollup_deltas OFFSET 50 * $1) AS full`,
+      [queries],
+    );
+    return full;
+  }
+
   /** Forgets what was counted and leaves everything pending, in one transaction beside all writers. */
   async rebuild(): Promise<void> {
     await this.dataSource.query('SELECT rollup_rebuild()');

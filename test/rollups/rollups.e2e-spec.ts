@@ -107,7 +107,40 @@ it('are folded in smaller pieces when one takes too long', async () => {
   for (let i = 0; i < 2; i += 1) await expect(service.fold()).rejects.toThrow('57014');
   await service.fold();
   await service.fold();
-  expect(asked).toEqual([200, 100, 50, 100]);
+  expect(asked).toEqual([500, 250, 125, 250]);
+});
+
+it('are folded once an interval, and at once again only while a whole fold waits', async () => {
+  jest.useFakeTimers();
+  let notes = 1200;
+  let folds = 0;
+  const repository = {
+    fold: async (queries: number) => {
+      folds += 1;
+      const folded = Math.min(notes, queries);
+      // Somebody writes on.
+      notes += 10 - folded;
+      return folded;
+    },
+    isFoldFull: async (queries: number) => notes > queries,
+  };
+  const service = new RollupsService(repository as unknown as RollupsRepository, new RollupsOptions(1));
+  service.onApplicationBootstrap();
+  await jest.advanceTimersByTimeAsync(100);
+  expect(folds).toBe(2);
+  await jest.advanceTimersByTimeAsync(3000);
+  expect(folds).toBe(5);
+  await service.onModuleDestroy();
+  jest.useRealTimers();
+});
+
+it('know when more waits than one fold takes', async () => {
+  await pages(3);
+  const repository = new RollupsRepository(test.dataSource);
+  expect(await repository.isFoldFull(1)).toBe(true);
+  expect(await repository.isFoldFull(200)).toBe(false);
+  await rollups.fold();
+  expect(await repository.isFoldFull(0)).toBe(false);
 });
 
 it('refuse a TRUNCATE whose snapshot may not show all that it removes', async () => {
