@@ -22,18 +22,32 @@ const LIMITS: Json = {
   'X-RateLimit-Reset': integerHeader('Seconds until one more request is free'),
 };
 
+const ORIGIN = textHeader(
+  'To pages of origins that CORS_ORIGINS names: the origin that may read the answer',
+  'https://notes.example.org',
+);
+
 /** Headers of answers, said once: thousands of answers refer to them. */
 export const HEADERS: Json = {
   ...LIMITS,
+  'Access-Control-Allow-Origin': ORIGIN,
+  ETag: textHeader(
+    'RFC 9110: of a session, a query or a website a strong one that begins with its version, to be sent as If-Match',
+    '"7-2jmj7l5rSw0yVb_vlWAYkK_YBwk"',
+  ),
+  'Idempotent-Replayed': textHeader(
+    'That the answer was made for an earlier request with this Idempotency-Key',
+    'true',
+  ),
   'Retry-After': integerHeader('Seconds until the request may be sent again'),
   'WWW-Authenticate': textHeader('RFC 6750', 'Bearer realm="search-observatory"'),
   'X-Request-Id': { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } },
 };
 
-/** The headers of every answer of this status; of the limits, where a client looks for them. */
+/** The headers of every answer of this status. */
 export function headersOf(status: number, isLimited: boolean): Json {
-  const names = ['X-Request-Id'];
-  if (isLimited && (status < 300 || status === 429)) names.push(...Object.keys(LIMITS));
+  const names = ['X-Request-Id', 'Access-Control-Allow-Origin'];
+  if (isLimited && status < 500) names.push(...Object.keys(LIMITS));
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
   if (status === 429 || status === 503) names.push('Retry-After');
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));

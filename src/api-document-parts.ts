@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { completeConditions } from './api-document-conditions.js';
 import { HEADERS, headersOf } from './api-document-headers.js';
 import { type DeclaredScope, SCOPE_EXTENSION } from './auth/scope.metadata.js';
 import { STREAMED_BODY, type StreamedBody } from './platform/http/index.js';
@@ -42,7 +43,7 @@ const PROBLEM = {
         properties: {
           pointer: { type: 'string', maxLength: 10_000, description: 'JSON pointer into the body' },
           parameter: { type: 'string', maxLength: 10_000, description: 'Name of the parameter' },
-          line: { type: 'integer', minimum: 1, description: 'Line of the file' },
+          line: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'Line of the file' },
           code: { type: 'string', maxLength: 64 },
           detail: { type: 'string', maxLength: 10_000 },
         },
@@ -84,6 +85,15 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
   409: {
     description: 'It is in the way of something else',
     example: example(409, 'Conflict', 'QUERY_EXISTS', 'The session has that query already'),
+  },
+  412: {
+    description: 'The version is none of those that If-Match names',
+    example: example(
+      412,
+      'Precondition Failed',
+      'PRECONDITION_FAILED',
+      'It has changed since: its version is 4 now. Read it again, and decide anew',
+    ),
   },
   413: {
     description: 'The body is too large',
@@ -128,6 +138,7 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
   if (operation.requestBody) statuses.push(409, 413, 415, 422);
   if (method === 'delete') statuses.push(409);
   if (method === 'get' && path.includes('{')) statuses.push(422);
+  statuses.push(...completeConditions(method, operation));
   return statuses;
 }
 
@@ -176,6 +187,16 @@ function completeSecurity(operation: Operation): void {
   if (isPublic) delete operation[SCOPE_EXTENSION];
 }
 
+const MAX_INT32 = 2 ** 31 - 1;
+
+/** How large integers get, for clients whose languages tell them apart. */
+function nameIntegers(schema: unknown): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const { type, maximum = Infinity } = schema as { type?: unknown; maximum?: number };
+  if ([type].flat().includes('integer')) (schema as Json)['format'] ??= maximum <= MAX_INT32 ? 'int32' : 'int64';
+  for (const part of Object.values(schema)) nameIntegers(part);
+}
+
 /** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
 export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
   const schemas: Json = { ...document.components?.schemas, Problem: PROBLEM };
@@ -190,5 +211,7 @@ export function completeDocument(document: OpenAPIObject, sizes: PageSizes): Ope
       completeResponses(path, method, operation);
     }
   }
+  nameIntegers(document.paths);
+  nameIntegers(document.components);
   return document;
 }

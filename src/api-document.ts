@@ -31,7 +31,9 @@ export function buildApiDocument(app: NestExpressApplication, sizes: PageSizes):
     .setDescription(DESCRIPTION)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/')
+    .addServer('/', 'The server that this document comes from: local, staging or production', undefined, {
+      'x-internal': false,
+    })
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: BEARER }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same keys' }, 'apiKey');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);

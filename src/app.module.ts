@@ -16,6 +16,7 @@ import { NounsModule } from './nouns/nouns.module.js';
 import { BatchLimits } from './platform/batch/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { Database, DatabaseModule } from './platform/database/index.js';
+import { IdempotencyModule } from './platform/idempotency/index.js';
 import {
   ObservabilityModule,
   RepeatedStatementOptions,
@@ -105,6 +106,18 @@ function rateLimits(env: Env, redis: RedisConnections | undefined): DynamicModul
   });
 }
 
+/** Keys belong to clients, and keep nobody's body waiting for a connection but so many streams at once. */
+const idempotency = (env: Env): DynamicModule =>
+  IdempotencyModule.register({
+    ownerOf: (request) => {
+      const { workspaceId, principal } = request as unknown as AuthenticatedRequest;
+      return { workspaceId, subject: principal.subject };
+    },
+    streams: concurrentStreams(env),
+    maxBytes: Math.max(env.BODY_LIMIT, env.IMPORT_LIMIT),
+    prunes: env.NODE_ENV !== 'test',
+  });
+
 function observability(env: Env, log: ServerLog): DynamicModule {
   return ObservabilityModule.register({
     log,
@@ -160,6 +173,7 @@ export class AppModule {
         cache(env, redis),
         rateLimits(env, redis),
         auth,
+        idempotency(env),
         rollups,
         ...FEATURES,
         ...streams,

@@ -13,6 +13,7 @@ import { commandLog, serverLog } from './logging.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
+import { EntityTagInterceptor } from './platform/conditional/index.js';
 import {
   answerBrokenRequests,
   corsFor,
@@ -21,6 +22,7 @@ import {
   requestId,
   RootExpressAdapter,
 } from './platform/http/index.js';
+import { IdempotencyInterceptor } from './platform/idempotency/index.js';
 import { observeRequests, RequestObservers } from './platform/observability/index.js';
 import { LIMIT_HEADERS } from './platform/rate-limit/index.js';
 import { LinkInterceptor } from './platform/pagination/index.js';
@@ -82,7 +84,13 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   const bodies = new JsonBodyInterceptor(env.BODY_LIMIT, isStreamed);
-  app.useGlobalInterceptors(app.get(HttpCacheInterceptor), bodies, new LinkInterceptor());
+  app.useGlobalInterceptors(
+    app.get(HttpCacheInterceptor),
+    bodies,
+    app.get(IdempotencyInterceptor),
+    new LinkInterceptor(),
+    new EntityTagInterceptor(),
+  );
   serveApiDocument(app, pageSizes(env));
   return app;
 }

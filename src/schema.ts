@@ -9,6 +9,7 @@ import { ReadAndFoldRollups1795300700000 } from '../migrations/1795300700000-rea
 import { NoteChangesForRollups1795300800000 } from '../migrations/1795300800000-note-changes-for-rollups.js';
 import { CountExistingRows1795300900000 } from '../migrations/1795300900000-count-existing-rows.js';
 import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-api-keys.js';
+import { CreateIdempotencyKeys1795301300000 } from '../migrations/1795301300000-create-idempotency-keys.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
@@ -31,6 +32,7 @@ export const migrations = [
   NoteChangesForRollups1795300800000,
   CountExistingRows1795300900000,
   CreateApiKeys1795301000000,
+  CreateIdempotencyKeys1795301300000,
 ];
 
 export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];

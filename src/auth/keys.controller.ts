@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { RefuseIdempotencyKey } from '../platform/idempotency/index.js';
 import { mapPage, type Page } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -10,6 +11,8 @@ import type { Principal } from './principal.js';
 import { Caller } from './principal.decorator.js';
 import { RequireScope } from './scope.decorator.js';
 
+const SECRET = 'its answer is a secret, which is kept nowhere; revoke a key whose answer was lost';
+
 @ApiTags('keys')
 @RequireScope('admin')
 @Controller('keys')
@@ -17,6 +20,7 @@ export class KeysController {
   constructor(private readonly keys: KeysService) {}
 
   @Post()
+  @RefuseIdempotencyKey(SECRET)
   @ApiOperation({
     operationId: 'createKey',
     summary: 'Make a key',
@@ -54,6 +58,7 @@ export class KeysController {
   }
 
   @Post(':id/rotate')
+  @RefuseIdempotencyKey(SECRET)
   @ApiOperation({
     operationId: 'rotateKey',
     summary: 'Replace a key',

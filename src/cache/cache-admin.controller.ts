@@ -1,6 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { IgnoreIdempotencyKey } from '../platform/idempotency/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CacheStatistics, ClearCache, WarmUps } from './cache-admin.dto.js';
 import { CacheAdminService } from './cache-admin.service.js';
@@ -42,6 +43,7 @@ export class CacheAdminController {
   }
 
   @Post('warm')
+  @IgnoreIdempotencyKey()
   @HttpCode(200)
   @ApiOperation({
     operationId: 'warmCache',

@@ -38,7 +38,7 @@ export const CacheStatistics = z
       .enum(['memory', 'redis', 'off'])
       .describe('Where answers are kept; off also while another process could not tell this one of its writes')
       .meta({ example: 'memory' }),
-    since: z.iso.datetime().meta({ example: '2026-03-02T09:30:00.000Z' }),
+    since: z.iso.datetime().max(30).meta({ example: '2026-03-02T09:30:00.000Z' }),
     templates: z.record(z.string(), TemplateFigures),
     totals: TemplateFigures,
     memory: z.object({ entries: count, bytes: count }),

@@ -95,16 +95,21 @@ export const ImportReport = z
       .array(
         z.object({
           line: z.number().int().min(1).describe('Where it begins in the file').meta({ example: 7 }),
-          pointer: z.string().optional().describe('Inside of JSON: the way to it').meta({ example: '/organic/3' }),
-          code: z.string().meta({ example: 'MISSING_URL' }),
-          detail: z.string().meta({ example: 'An organic result has a url' }),
+          pointer: z
+            .string()
+            .max(10_000)
+            .optional()
+            .describe('Inside of JSON: the way to it')
+            .meta({ example: '/organic/3' }),
+          code: z.string().max(64).meta({ example: 'MISSING_URL' }),
+          detail: z.string().max(10_000).meta({ example: 'An organic result has a url' }),
         }),
       )
       .max(100),
     errorsTruncated: z.boolean().describe('Whether there are more errors than are listed').meta({ example: false }),
     queries: z.object({ received: count, inserted: count, skipped: count, replaced: count }),
     websites: z.object({ inserted: count, known: count }),
-    notes: z.array(z.string()).describe('What was decided by rule, such as shifted ranks'),
+    notes: z.array(z.string().max(10_000)).max(100).describe('What was decided by rule, such as shifted ranks'),
   })
   .meta({ id: 'ImportReport' });
 export type ImportReport = z.infer<typeof ImportReport>;

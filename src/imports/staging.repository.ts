@@ -6,6 +6,7 @@ import type { ClientBase } from 'pg';
 import { from } from 'pg-copy-streams';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { runInTransactionScope } from '../platform/cache/index.js';
+import { inTransaction } from '../platform/database/index.js';
 import { queryIdentity } from '../queries/query-identity.js';
 import type { AdmittedQuery, AdmittedResult } from './admission.js';
 import { CopyRows } from './copy-rows.js';
@@ -106,7 +107,7 @@ export class ImportStaging {
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.commit(work);
+        return await inTransaction(this.runner.manager, work, 0);
       } catch (error) {
         if (!mayPass(error) || attempt === MAX_ATTEMPTS) throw error;
         await sleep(Math.random() * 50 * 2 ** attempt);
@@ -122,7 +123,8 @@ export class ImportStaging {
         return await work();
       } finally {
         scope.forget();
-        await this.rollback();
+        // A lost connection has rolled back already.
+        await this.runner.rollbackTransaction().catch(() => undefined);
       }
     });
   }
@@ -130,28 +132,9 @@ export class ImportStaging {
   /** Gives the connection back as it was; one that is lost has left nothing behind. */
   async close(): Promise<void> {
     await this.copying.catch(() => undefined);
-    await this.rollback();
     await this.runner.query('DISCARD TEMP').catch(() => undefined);
     await this.runner.query('RESET statement_timeout').catch(() => undefined);
     await this.runner.release();
-  }
-
-  private async rollback(): Promise<void> {
-    if (this.runner.isTransactionActive) await this.runner.rollbackTransaction().catch(() => undefined);
-  }
-
-  private commit<T>(work: () => Promise<T>): Promise<T> {
-    return runInTransactionScope(async (scope) => {
-      await this.runner.startTransaction();
-      try {
-        const result = await work();
-        await scope.beforeCommit();
-        await this.runner.commitTransaction();
-        return result;
-      } finally {
-        await this.rollback();
-      }
-    });
   }
 
   private async copy(full: Rows): Promise<void> {

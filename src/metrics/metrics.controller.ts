@@ -26,7 +26,7 @@ export class MetricsController {
     description: 'The figures',
     content: {
       'text/plain': {
-        schema: { type: 'string' },
+        schema: { type: 'string', maxLength: 100_000_000 },
         example: '# TYPE http_server_active_requests gauge\nhttp_server_active_requests 1\n',
       },
     },

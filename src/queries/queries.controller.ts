@@ -1,7 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
+import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -43,10 +45,12 @@ export class QueriesController {
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: GetQuery }) { include, fields }: GetQuery,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<QueryTree> {
-    if (!include) return project(toQueryItem(await this.queries.get(workspaceId, id)), fields);
-    const tree = toQueryTree(await this.queries.getTree(workspaceId, id, include));
-    return project(tree, fields && [...fields, 'results']);
+    const query = await (include ? this.queries.getTree(workspaceId, id, include) : this.queries.get(workspaceId, id));
+    response.setHeader('ETag', versionTag(query));
+    if (!include) return project(toQueryItem(query), fields);
+    return project(toQueryTree(query), fields && [...fields, 'results']);
   }
 
   @Patch(':id')
@@ -62,8 +66,12 @@ export class QueriesController {
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Body({ schema: UpdateQuery }) body: UpdateQuery,
+    @IfMatch() expected: ExpectedVersions,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<QueryItem> {
-    return toQueryItem(await this.queries.update(workspaceId, id, body));
+    const query = await this.queries.update(workspaceId, id, body, expected);
+    response.setHeader('ETag', versionTag(query));
+    return toQueryItem(query);
   }
 
   @Delete(':id')
@@ -75,7 +83,11 @@ export class QueriesController {
     description: 'Deletes the query and its results; websites stay.',
   })
   @ApiResponse({ status: 204, description: 'It is gone' })
-  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
-    await this.queries.remove(workspaceId, id);
+  async remove(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @IfMatch() expected: ExpectedVersions,
+  ): Promise<void> {
+    await this.queries.remove(workspaceId, id, expected);
   }
 }

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
+import type { ExpectedVersions } from '../platform/conditional/index.js';
 import {
   containing,
   inTransaction,
   isUniqueViolation,
   loadRelations,
+  ofVersion,
   type RelationTree,
 } from '../platform/database/index.js';
 import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
@@ -70,12 +72,12 @@ export class QueriesRepository {
    * Throws QueryExists when the changes make it the same as another query of its session. The row is locked before it
    * is read: of two changes that meet, the second must count the first into the identity.
    */
-  async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<boolean> {
+  async update(workspaceId: number, id: number, changes: UpdateQuery, expected?: ExpectedVersions): Promise<boolean> {
     try {
       return await inTransaction(this.queries.manager, async (transaction) => {
         const [before] = await transaction.find(SearchQuery, {
           select: IDENTIFYING,
-          where: { id, workspaceId },
+          where: { id, workspaceId, ...ofVersion(expected) },
           take: 1,
           lock: { mode: 'pessimistic_write' },
         });
@@ -90,9 +92,9 @@ export class QueriesRepository {
     }
   }
 
-  delete(workspaceId: number, id: number): Promise<boolean> {
+  delete(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<boolean> {
     return inTransaction(this.queries.manager, async (transaction) => {
-      const where = { id, workspaceId };
+      const where = { id, workspaceId, ...ofVersion(expected) };
       const [query] = await transaction.find(SearchQuery, { select: { sessionId: true }, where, take: 1 });
       if (!query) return false;
       const { affected } = await transaction.delete(SearchQuery, where);

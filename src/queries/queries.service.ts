@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { Page } from '../platform/pagination/index.js';
 import { QueryNotFound, QueryTreeTooLarge } from './queries.errors.js';
 import { QueriesRepository } from './queries.repository.js';
@@ -31,12 +32,20 @@ export class QueriesService {
     return query;
   }
 
-  async update(workspaceId: number, id: number, changes: UpdateQuery): Promise<SearchQuery> {
-    if (!(await this.queries.update(workspaceId, id, changes))) throw new QueryNotFound(id);
-    return this.get(workspaceId, id);
+  async update(
+    workspaceId: number,
+    id: number,
+    changes: UpdateQuery,
+    expected?: ExpectedVersions,
+  ): Promise<SearchQuery> {
+    const isDone = await this.queries.update(workspaceId, id, changes, expected);
+    const query = await this.get(workspaceId, id);
+    if (!isDone) throw new PreconditionFailed(query.version);
+    return query;
   }
 
-  async remove(workspaceId: number, id: number): Promise<void> {
-    if (!(await this.queries.delete(workspaceId, id))) throw new QueryNotFound(id);
+  async remove(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<void> {
+    if (await this.queries.delete(workspaceId, id, expected)) return;
+    throw new PreconditionFailed((await this.get(workspaceId, id)).version);
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Delete, HttpCode, Patch, Post, Query, Req, Res } from '@nes
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
-import { answerBatch, ApiBatch, BatchLimits, BatchQuery, type BatchReport } from '../platform/batch/index.js';
+import { answerBatch, ApiBatch, BatchLimits, BatchQuery, type BatchAnswer } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -34,7 +34,7 @@ export class ResultBatchesController {
     @Query({ schema: BatchQuery }) { atomic }: BatchQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<BatchReport | undefined> {
+  ): Promise<BatchAnswer> {
     const write = (items: SightedResult[], transaction: Transaction) =>
       this.results.insert(workspaceId, items, transaction);
     return answerBatch(request, response, { ...this.plan(atomic), field: 'items', schema: SightedResult, write });
@@ -52,7 +52,7 @@ export class ResultBatchesController {
     @Query({ schema: BatchQuery }) { atomic }: BatchQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<BatchReport | undefined> {
+  ): Promise<BatchAnswer> {
     const write = (items: ChangedResult[], transaction: Transaction) =>
       this.results.update(workspaceId, items, transaction);
     return answerBatch(request, response, { ...this.plan(atomic), field: 'items', schema: ChangedResult, write });
@@ -70,7 +70,7 @@ export class ResultBatchesController {
     @Query({ schema: BatchQuery }) { atomic }: BatchQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<BatchReport | undefined> {
+  ): Promise<BatchAnswer> {
     const write = (ids: number[], transaction: Transaction) => this.results.delete(workspaceId, ids, transaction);
     return answerBatch(request, response, { ...this.plan(atomic), field: 'ids', schema: id, write });
   }

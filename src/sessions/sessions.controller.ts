@@ -3,6 +3,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
+import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -30,7 +31,7 @@ export class SessionsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionItem> {
     const session = await this.sessions.create(workspaceId, body);
-    response.location(`/api/v1/sessions/${session.id}`);
+    response.location(`/api/v1/sessions/${session.id}`).set('ETag', versionTag(session));
     return toSessionItem(session);
   }
 
@@ -62,10 +63,14 @@ export class SessionsController {
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: GetSession }) { include, fields }: GetSession,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<SessionTree> {
-    if (!include) return project(toSessionItem(await this.sessions.get(workspaceId, id)), fields);
-    const tree = toSessionTree(await this.sessions.getTree(workspaceId, id, include));
-    return project(tree, fields && [...fields, 'queries']);
+    const session = await (include
+      ? this.sessions.getTree(workspaceId, id, include)
+      : this.sessions.get(workspaceId, id));
+    response.setHeader('ETag', versionTag(session));
+    if (!include) return project(toSessionItem(session), fields);
+    return project(toSessionTree(session), fields && [...fields, 'queries']);
   }
 
   @Patch(':id')
@@ -80,8 +85,12 @@ export class SessionsController {
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Body({ schema: UpdateSession }) body: UpdateSession,
+    @IfMatch() expected: ExpectedVersions,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<SessionItem> {
-    return toSessionItem(await this.sessions.update(workspaceId, id, body));
+    const session = await this.sessions.update(workspaceId, id, body, expected);
+    response.setHeader('ETag', versionTag(session));
+    return toSessionItem(session);
   }
 
   @Delete(':id')
@@ -93,7 +102,11 @@ export class SessionsController {
     description: 'Deletes the session, its queries and their results; websites stay.',
   })
   @ApiResponse({ status: 204, description: 'It is gone' })
-  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
-    await this.sessions.remove(workspaceId, id);
+  async remove(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @IfMatch() expected: ExpectedVersions,
+  ): Promise<void> {
+    await this.sessions.remove(workspaceId, id, expected);
   }
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
-import { inTransaction, loadRelations, type RelationTree } from '../platform/database/index.js';
+import type { ExpectedVersions } from '../platform/conditional/index.js';
+import { inTransaction, loadRelations, ofVersion, type RelationTree } from '../platform/database/index.js';
 import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
@@ -90,17 +91,18 @@ export class SessionsRepository {
     return loadRelations(this.sessions.manager, this.sessions.metadata, [session], tree);
   }
 
-  update(workspaceId: number, id: number, changes: UpdateSession): Promise<boolean> {
+  update(workspaceId: number, id: number, changes: UpdateSession, expected?: ExpectedVersions): Promise<boolean> {
     return inTransaction(this.sessions.manager, async (transaction) => {
-      const { affected } = await transaction.update(Session, { id, workspaceId }, changes as never);
+      const where = { id, workspaceId, ...ofVersion(expected) };
+      const { affected } = await transaction.update(Session, where, changes as never);
       if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
       return affected === 1;
     });
   }
 
-  delete(workspaceId: number, id: number): Promise<boolean> {
+  delete(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<boolean> {
     return inTransaction(this.sessions.manager, async (transaction) => {
-      const { affected } = await transaction.delete(Session, { id, workspaceId });
+      const { affected } = await transaction.delete(Session, { id, workspaceId, ...ofVersion(expected) });
       if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
       return affected === 1;
     });

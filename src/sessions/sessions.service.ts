@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RelationTree } from '../platform/database/index.js';
+import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { Page } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import type { Session } from './session.entity.js';
@@ -65,12 +66,15 @@ export class SessionsService {
     return found ?? this.create(workspaceId, { name, description: null, tags: [], config: {}, status: 'running' });
   }
 
-  async update(workspaceId: number, id: number, changes: UpdateSession): Promise<Session> {
-    if (!(await this.sessions.update(workspaceId, id, changes))) throw new SessionNotFound(id);
-    return this.get(workspaceId, id);
+  async update(workspaceId: number, id: number, changes: UpdateSession, expected?: ExpectedVersions): Promise<Session> {
+    const isDone = await this.sessions.update(workspaceId, id, changes, expected);
+    const session = await this.get(workspaceId, id);
+    if (!isDone) throw new PreconditionFailed(session.version);
+    return session;
   }
 
-  async remove(workspaceId: number, id: number): Promise<void> {
-    if (!(await this.sessions.delete(workspaceId, id))) throw new SessionNotFound(id);
+  async remove(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<void> {
+    if (await this.sessions.delete(workspaceId, id, expected)) return;
+    throw new PreconditionFailed((await this.get(workspaceId, id)).version);
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
-import { answerBatch, ApiBatch, BatchLimits, type BatchReport } from '../platform/batch/index.js';
+import { answerBatch, ApiBatch, BatchLimits, type BatchAnswer } from '../platform/batch/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { PutWebsite, PutWebsitesQuery } from './website-batch.dto.js';
@@ -40,7 +40,7 @@ export class WebsiteBatchesController {
     @Query({ schema: PutWebsitesQuery }) { atomic, update }: PutWebsitesQuery,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<BatchReport | undefined> {
+  ): Promise<BatchAnswer> {
     return answerBatch(request, response, {
       field: 'items',
       schema: PutWebsite,

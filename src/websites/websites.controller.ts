@@ -1,8 +1,10 @@
-import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { ListWebsiteNouns, type NounItem, NounPage, toNounItem } from '../nouns/noun.dto.js';
 import { HttpCache } from '../platform/cache/index.js';
+import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -44,9 +46,11 @@ export class WebsitesController {
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: GetWebsite }) { include, fields }: GetWebsite,
+    @Res({ passthrough: true }) response: Response,
   ): Promise<WebsiteDetail> {
-    const website = toWebsiteDetail(await this.websites.get(workspaceId, id, include !== undefined));
-    return project(website, fields && [...fields, ...(include ?? [])]);
+    const website = await this.websites.get(workspaceId, id, include !== undefined);
+    response.setHeader('ETag', versionTag(website));
+    return project(toWebsiteDetail(website), fields && [...fields, ...(include ?? [])]);
   }
 
   @Get(':id/nouns')
@@ -74,7 +78,11 @@ export class WebsitesController {
     description: 'Deletes the page with its text and nouns; 409 while results refer to it.',
   })
   @ApiResponse({ status: 204, description: 'It is gone' })
-  async remove(@WorkspaceId() workspaceId: number, @Param('id', { schema: Id }) id: number): Promise<void> {
-    await this.websites.remove(workspaceId, id);
+  async remove(
+    @WorkspaceId() workspaceId: number,
+    @Param('id', { schema: Id }) id: number,
+    @IfMatch() expected: ExpectedVersions,
+  ): Promise<void> {
+    await this.websites.remove(workspaceId, id, expected);
   }
 }

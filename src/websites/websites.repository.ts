@@ -4,7 +4,14 @@ import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import { bulkUpsert } from '../platform/bulk/index.js';
 import type { CanonicalUrl } from '../platform/canonical-url/index.js';
-import { inTransaction, isForeignKeyViolation, loadRelations, type Transaction } from '../platform/database/index.js';
+import type { ExpectedVersions } from '../platform/conditional/index.js';
+import {
+  inTransaction,
+  isForeignKeyViolation,
+  loadRelations,
+  ofVersion,
+  type Transaction,
+} from '../platform/database/index.js';
 import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { ListWebsites } from './website.dto.js';
 import { Website } from './website.entity.js';
@@ -55,10 +62,10 @@ export class WebsitesRepository {
   }
 
   /** Throws WebsiteInUse while results refer to it. */
-  async delete(workspaceId: number, id: number): Promise<boolean> {
+  async delete(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<boolean> {
     try {
       return await this.inTransaction(async (transaction) => {
-        const { affected } = await transaction.delete(Website, { id, workspaceId });
+        const { affected } = await transaction.delete(Website, { id, workspaceId, ...ofVersion(expected) });
         if (affected === 1) await this.changes.ofWebsites(workspaceId, [id]);
         return affected === 1;
       });

@@ -3,6 +3,7 @@ import type { ListWebsiteNouns } from '../nouns/noun.dto.js';
 import type { Noun } from '../nouns/noun.entity.js';
 import { NounsService } from '../nouns/nouns.service.js';
 import { type CanonicalUrl, canonicalUrl } from '../platform/canonical-url/index.js';
+import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { Transaction } from '../platform/database/index.js';
 import { mapPage, type Page } from '../platform/pagination/index.js';
 import { type ListWebsites, toWebsiteDetail, type WebsiteDetail } from './website.dto.js';
@@ -59,8 +60,9 @@ export class WebsitesService {
     return this.nouns.list(workspaceId, { ...query, websiteId: website.id });
   }
 
-  async remove(workspaceId: number, id: number): Promise<void> {
-    if (!(await this.websites.delete(workspaceId, id))) throw new WebsiteNotFound(id);
+  async remove(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<void> {
+    if (await this.websites.delete(workspaceId, id, expected)) return;
+    throw new PreconditionFailed((await this.get(workspaceId, id)).version);
   }
 
   /** Website id and domain of each result, in its order; pages seen for the first time are written. */

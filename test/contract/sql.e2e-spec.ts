@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { KeyUses } from '../../src/auth/key-uses.js';
 import { KeysRepository } from '../../src/auth/keys.repository.js';
+import { Pruning } from '../../src/platform/idempotency/index.js';
 import { WorkspacesService } from '../../src/workspaces/workspaces.service.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { givenOn } from '../support/given.js';
@@ -40,6 +41,14 @@ async function useKeys(): Promise<void> {
   await api().post(`/keys/${key.id}/rotate?graceSeconds=60`).expect(201);
   await api().delete(`/keys/${key.id}`).expect(204);
   await test.app.get(WorkspacesService).getOrCreateId('another');
+}
+
+async function useIdempotencyKey(): Promise<void> {
+  const send = (type: string, body: object | string) =>
+    test.api().post('/queries/bulk').set('Idempotency-Key', type).set('Content-Type', type).send(body);
+  for (const _ of ['first', 'again']) await send('application/json', { items: [{}] }).expect(200);
+  await send('application/x-ndjson', '{}\n').expect(200);
+  await test.app.get(Pruning).prune();
 }
 
 /** Every route once, with every filter. */
@@ -136,6 +145,7 @@ async function useEverything(): Promise<void> {
   await api().delete(`/websites/${website}`).expect(409);
   await api().delete(`/queries/${query}`).expect(204);
   await api().delete(`/sessions/${session}`).expect(204);
+  await useIdempotencyKey();
   await useKeys();
   await api().get('/diagnostics/slow-queries').expect(200);
   await api()

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { currentTransaction } from '../cache/index.js';
 import type { Transaction } from '../database/index.js';
 import { toInputErrors } from '../validation/index.js';
 import { BatchRefused } from './batch.errors.js';
@@ -34,8 +35,9 @@ export class BatchLimits {
 /** Large enough for COPY, small enough that validating one group does not hold up other requests. */
 const GROUP_SIZE = 2_000;
 
-const wantsLines = (request: Request): boolean =>
-  request.accepts(['application/json', 'application/x-ndjson']) === 'application/x-ndjson';
+const NDJSON = 'application/x-ndjson';
+
+const wantsLines = (request: Request): boolean => request.accepts(['application/json', NDJSON]) === NDJSON;
 
 function check<T>(item: Item, plan: BatchPlan<T>): Checked<T> {
   const { line } = item;
@@ -78,51 +80,59 @@ async function* run<T>(
 
 const toLine = ([line, outcome]: [number, Outcome]): string => `${JSON.stringify({ line, ...outcome })}\n`;
 
-async function send(response: Response, text: string): Promise<void> {
-  if (!response.write(text)) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
-}
-
 /** A body that was streamed in is gone, and what was written of it with the transaction: only its sender can try again. */
 const retriesOf = (request: Request): number | undefined => (isNdjson(request) ? 0 : undefined);
 
-function allOrNothing<T>(request: Request, plan: BatchPlan<T>): Promise<{ report: Report; lines: string[] }> {
-  const asLines = wantsLines(request);
-  return plan.transaction(async (transaction) => {
-    const report = new Report();
-    const lines: string[] = [];
-    for await (const group of run(request, plan, transaction)) {
-      for (const [line, outcome] of group) report.add(line, outcome);
-      if (asLines) lines.push(group.map(toLine).join(''));
-    }
-    if (report.failed > 0) throw new BatchRefused(report.failed, report.errors);
-    return { report, lines };
-  }, retriesOf(request));
+interface Outcomes {
+  report: Report;
+  lines: string[];
 }
 
+async function collect(groups: AsyncIterable<[number, Outcome][]>, asLines: boolean): Promise<Outcomes> {
+  const report = new Report();
+  const lines: string[] = [];
+  for await (const group of groups) {
+    for (const [line, outcome] of group) report.add(line, outcome);
+    if (asLines) lines.push(group.map(toLine).join(''));
+  }
+  return { report, lines };
+}
+
+const allOrNothing = <T>(request: Request, plan: BatchPlan<T>, asLines: boolean): Promise<Outcomes> =>
+  plan.transaction(async (transaction) => {
+    const outcomes = await collect(run(request, plan, transaction), asLines);
+    const { failed, errors } = outcomes.report;
+    if (failed > 0) throw new BatchRefused(failed, errors);
+    return outcomes;
+  }, retriesOf(request));
+
+async function streamLines<T>(request: Request, response: Response, plan: BatchPlan<T>): Promise<void> {
+  for await (const group of run(request, plan)) {
+    const isTaken = response.type(NDJSON).write(group.map(toLine).join(''));
+    if (!isTaken) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+  }
+  response.end();
+}
+
+/** A report, lines of NDJSON, or nothing more, since the answer has been sent. */
+export type BatchAnswer = BatchReport | string | undefined;
+
 /**
- * Takes the items of the request, writes them by the plan, and answers: one report, or one line an item, streamed, for
- * clients that accept application/x-ndjson.
+ * Takes the items of the request, writes them by the plan, and answers: one report, or one line an item for clients that
+ * accept application/x-ndjson, streamed as soon as it is certain.
  */
-export async function answerBatch<T>(
-  request: Request,
-  response: Response,
-  plan: BatchPlan<T>,
-): Promise<BatchReport | undefined> {
+export async function answerBatch<T>(request: Request, response: Response, plan: BatchPlan<T>): Promise<BatchAnswer> {
   const asLines = wantsLines(request);
-  if (plan.atomic) {
-    const { report, lines } = await allOrNothing(request, plan);
-    if (!asLines) return report.toJSON();
-    response.type('application/x-ndjson');
-    for (const line of lines) await send(response, line);
-    response.end();
+  // A transaction around all groups may still take all of them back.
+  const isCertain = !plan.atomic && !currentTransaction();
+  if (asLines && isCertain) {
+    await streamLines(request, response, plan);
     return undefined;
   }
-  const report = new Report();
-  for await (const group of run(request, plan)) {
-    if (asLines) await send(response.type('application/x-ndjson'), group.map(toLine).join(''));
-    else for (const [line, outcome] of group) report.add(line, outcome);
-  }
+  const { report, lines } = await (plan.atomic
+    ? allOrNothing(request, plan, asLines)
+    : collect(run(request, plan), asLines));
   if (!asLines) return report.toJSON();
-  response.end();
-  return undefined;
+  response.type(NDJSON);
+  return lines.join('');
 }

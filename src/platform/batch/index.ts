@@ -5,10 +5,11 @@
  *
  * Guarantees: `{items: […]}` as JSON or one item a line as NDJSON, in constant memory; a bad item is named by its line
  * and never takes its neighbours down; ids come in the order of the items; with `atomic` any bad item leaves nothing
- * written; a client that accepts application/x-ndjson gets one line an item as the groups are committed.
+ * written; a client that accepts application/x-ndjson gets one line an item as the groups are committed, or all of them
+ * once the transaction around them is sure to be.
  */
 export { ApiBatch } from './api-batch.decorator.js';
-export { answerBatch, BatchLimits, type BatchPlan } from './batch.js';
+export { answerBatch, type BatchAnswer, BatchLimits, type BatchPlan } from './batch.js';
 export { BatchQuery } from './batch-query.js';
 export { isNdjson, MAX_JSON_ITEMS } from './items.js';
 export { mergeOutcomes } from './merge.js';

@@ -21,6 +21,7 @@ export const BatchReport = z
     failed: count.meta({ example: 1 }),
     ids: z
       .array(z.number().int().min(1).nullable())
+      .max(2_147_483_647)
       .describe('In the order of the items; null where one failed')
       .meta({ example: [17, null] }),
     errors: z

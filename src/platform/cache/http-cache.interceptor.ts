@@ -97,7 +97,7 @@ async function answerOf(
   const before = new Set(response.getHeaderNames());
   const result = await handle();
   if (!isKeepable(result, response)) return new Unstored({ of: own, result });
-  const body = JSON.stringify(result);
+  const body = typeof result === 'string' ? result : JSON.stringify(result);
   const added = response.getHeaderNames().filter((name) => !before.has(name));
   const headers = added.map((name): [string, number | string | string[]] => [name, response.getHeader(name) ?? '']);
   const etag =
@@ -107,6 +107,7 @@ async function answerOf(
 
 function isKeepable(result: unknown, response: ServerResponse): boolean {
   if (response.statusCode !== 200 || response.headersSent || response.hasHeader('set-cookie')) return false;
+  if (typeof result === 'string') return String(response.getHeader('content-type')).startsWith('application/json');
   if (typeof result !== 'object' || result === null) return false;
   return !(result instanceof StreamableFile || ArrayBuffer.isView(result) || 'pipe' in result);
 }

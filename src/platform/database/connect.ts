@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { PostgresOptions } from './data-source-options.js';
+import { JoiningDataSource } from './one-transaction.js';
 
 /** Nobody answers, or not yet: a container's name that is not known yet, a server that is starting or recovering. */
 const WORTH_A_RETRY = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03', '57P01']);
@@ -45,7 +46,7 @@ export async function connect(
 ): Promise<DataSource> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await new DataSource(options).initialize();
+      return await new JoiningDataSource(options).initialize();
     } catch (error) {
       const failure = new DatabaseUnreachable(options.url ?? '', error);
       if (attempt >= attempts || !isPassing(error)) throw failure;

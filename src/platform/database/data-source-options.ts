@@ -1,8 +1,9 @@
 import pg from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { columnParsers } from './column-parsers.js';
 import { clientWithDeadline } from './deadline-client.js';
 import { observedClient } from './observed-client.js';
+import { JoiningDataSource } from './one-transaction.js';
 import { SnakeNaming } from './snake-naming.js';
 
 export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -84,4 +85,4 @@ export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions
 
 /** For what runs without Nest: the command line, scripts, benchmarks. */
 export const createDataSource = (settings: DataSourceSettings): DataSource =>
-  new DataSource(dataSourceOptions(settings));
+  new JoiningDataSource(dataSourceOptions(settings));

@@ -7,6 +7,7 @@ import { explain } from './explain.js';
 import { feedOf } from './observed-client.js';
 import { pendingMigrations } from './migrations.js';
 import type { Standing } from './neighbours.js';
+import { inOneTransaction } from './one-transaction.js';
 import type { LazyDatabase } from './open-database.js';
 import { poolFigures, type PoolFigures, poolOf } from './pool-figures.js';
 import { PoolWaitMeter, type PoolWaits } from './pool-waits.js';
@@ -66,6 +67,11 @@ export class Database implements OnApplicationShutdown {
    */
   explain(sql: string, parameters: unknown[] | undefined, timeoutMs: number): Promise<unknown> {
     return explain(poolOf(this.dataSource).options, sql, parameters, timeoutMs);
+  }
+
+  /** One transaction around everything that the work asks of the database, with whatever transactions of its own. */
+  inOneTransaction<R>(work: () => Promise<R>): Promise<R> {
+    return inOneTransaction(this.dataSource, work);
   }
 
   /** Resolves to the milliseconds that an answer took; rejects when there is none in time. */

@@ -27,6 +27,7 @@ export { poolFigures, type PoolFigures } from './pool-figures.js';
 export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';
 export { containing } from './containing.js';
 export { loadRelations, type RelationTree } from './load-relations.js';
+export { ofVersion } from './of-version.js';
 export { inTransaction } from './transaction.js';
 export type { EntityManager as Transaction } from 'typeorm';
 export type { RunStatement, StatementWatcher } from './statement-feed.js';

@@ -7,6 +7,7 @@ const EXPOSED = [
   'Cache-Status',
   'Content-Disposition',
   'ETag',
+  'Idempotent-Replayed',
   'Link',
   'Location',
   'Server-Timing',

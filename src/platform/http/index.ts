@@ -6,6 +6,7 @@
  * answered as problem+json before a handler runs. RootExpressAdapter's server makes Express's own objects: requests and
  * answers behave as with the stock server, at a fraction of its cost on Node 20.
  */
+export { bodyDigest, digestBody } from './body-digest.js';
 export { corsFor } from './cors.js';
 export { answerBrokenRequests } from './broken-request.js';
 export { JsonBodyInterceptor } from './json-body.interceptor.js';
@@ -14,4 +15,4 @@ export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-bo
 export { requestId } from './request-id.middleware.js';
 export { refuseCrossSite } from './same-site.middleware.js';
 export { RootExpressAdapter } from './root-express.adapter.js';
-export { type BodyLimits, readBody, unpacked } from './streamed-body.js';
+export { type BodyLimits, drainBody, readBody, unpacked } from './streamed-body.js';

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Duplex, pipeline, Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { BodyTooLarge, DomainError, UnsupportedMediaType } from '../errors/index.js';
+import { digested } from './body-digest.js';
 import { BodyIncomplete, BodyStalled, BodyTooSlow, MalformedEncoding } from './body.errors.js';
 
 const DECODERS: Record<string, () => Duplex> = {
@@ -17,7 +18,7 @@ export interface BodyLimits {
   /** Both as sent and decompressed. */
   maxBytes: number;
   /** How long it may take to arrive; without it as long as it goes on. */
-  maxSeconds?: number;
+  maxSeconds?: number | undefined;
 }
 
 /** The bytes of a file that comes as the body of a request: decompressed, bounded, never held as a whole. */
@@ -27,10 +28,20 @@ export function readBody(request: IncomingMessage, { maxBytes, maxSeconds }: Bod
     .split(',')
     .map((encoding) => encoding.trim().toLowerCase())
     .filter((encoding) => encoding !== '' && encoding !== 'identity');
-  let bytes = bounded(inTime(request, maxSeconds), maxBytes);
+  let bytes = sentBytes(request, { maxBytes, maxSeconds });
   for (const encoding of encodings.toReversed()) bytes = bounded(decode(bytes, encoding), maxBytes);
   return bounded(unpacked(bytes), maxBytes);
 }
+
+/** Reads what is left of a body that nobody wants. */
+export async function drainBody(request: IncomingMessage, limits: BodyLimits): Promise<void> {
+  if (request.readableEnded) return;
+  const chunks = sentBytes(request, limits)[Symbol.asyncIterator]();
+  while (!(await chunks.next()).done);
+}
+
+const sentBytes = (request: IncomingMessage, { maxBytes, maxSeconds }: BodyLimits): AsyncIterable<Buffer> =>
+  bounded(digested(request, inTime(request, maxSeconds)), maxBytes);
 
 function refuse(request: IncomingMessage, maxBytes: number): void {
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);

@@ -45,7 +45,7 @@ export const EngineStats = z
     items: z
       .array(
         z.object({
-          engine: z.string().meta({ example: 'google' }),
+          engine: z.string().max(64).meta({ example: 'google' }),
           queries: QueryCounts,
           results: count.describe('Of the type that counts').meta({ example: 110 }),
           resultsPerQuery: z.number().min(0).describe('results / queries.total').meta({ example: 9.1667 }),

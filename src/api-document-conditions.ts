@@ -1,0 +1,64 @@
+import { type Treatment, TREATMENT_EXTENSION } from './platform/idempotency/index.js';
+
+type Json = Record<string, unknown>;
+interface Operation {
+  parameters?: (Json & { name: string; in: string; schema?: Json })[];
+  responses: Record<string, Json & { headers?: Json; content?: Json }>;
+  [TREATMENT_EXTENSION]?: Treatment;
+}
+
+const visible = (maxLength: number): Json => ({ type: 'string', minLength: 1, maxLength, pattern: '^[ -~]+$' });
+
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Any text of the client that is new for each thing that it wants done, such as a UUID, bare or in quotes. The same ' +
+    'request with the same key again gets the first answer for 24 hours, with `Idempotent-Replayed: true`, and does nothing; ' +
+    'while the first is under way it is 409 with `Retry-After`; another request with this key is 422. All that a request ' +
+    'with a key writes is committed at once, with its answer, or not at all. Answers other than 2xx are not kept.',
+  schema: { ...visible(255), pattern: '^(?:[!#-~]+|"(?:[ !#-\\[\\]-~]|\\\\["\\\\])+")$' },
+  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
+};
+
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: 'ETags that the client has answers for: if it is still one of them, 304 and no body',
+  schema: visible(4096),
+};
+
+const header = (name: string): Json => ({ [name]: { $ref: `#/components/headers/${name}` } });
+
+function addHeader(response: Operation['responses'][string] | undefined, name: string): void {
+  if (response) response.headers = { ...response.headers, ...header(name) };
+}
+
+const takesKey = (method: string, operation: Operation): boolean =>
+  method === 'post' && (operation[TREATMENT_EXTENSION]?.kept ?? true);
+
+/** Answers as a whole, of JSON alone, have tags; exports are streamed. */
+const isTagged = (method: string, { responses }: Operation): boolean =>
+  method === 'get' && Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
+
+/** Headers of requests that may be conditional or be sent twice, and of their answers; gives the problems that may follow. */
+export function completeConditions(method: string, operation: Operation): number[] {
+  const parameters = (operation.parameters ??= []);
+  const success = Object.entries(operation.responses).find(([status]) => status.startsWith('2'))?.[1];
+  const isConditional = parameters.some(({ name }) => name === 'If-Match');
+  const isKeyed = takesKey(method, operation);
+  if (isKeyed) {
+    parameters.push(IDEMPOTENCY_KEY);
+    addHeader(success, 'Idempotent-Replayed');
+  }
+  if (isTagged(method, operation)) {
+    parameters.push(IF_NONE_MATCH);
+    operation.responses['304'] ??= { description: 'The client has this answer already' };
+    addHeader(operation.responses['304'], 'ETag');
+  }
+  if (isTagged(method, operation) || (method === 'patch' && isConditional)) addHeader(success, 'ETag');
+  delete operation[TREATMENT_EXTENSION];
+  return [...(isKeyed ? [409, 413, 422] : []), ...(isConditional ? [412] : [])];
+}

@@ -1,0 +1,23 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { Response } from 'express';
+import { map, type Observable } from 'rxjs';
+import { tagOfBytes } from './entity-tag.js';
+
+/** Completes the tag of a row: answers are the same under it byte by byte, as a strong tag promises. */
+export class EntityTagInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(
+      map((answer: unknown) => {
+        const given = response.getHeader('ETag');
+        if (typeof given !== 'string' || typeof answer !== 'object') return answer;
+        const body = JSON.stringify(answer);
+        const tag = tagOfBytes(given, body);
+        if (tag === undefined) return answer;
+        response.setHeader('ETag', tag);
+        response.setHeader('Content-Type', 'application/json; charset=utf-8');
+        return body;
+      }),
+    );
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * Conditional requests (RFC 9110, 13) on rows with a `version`.
+ *
+ *     response.setHeader('ETag', versionTag(session))    of an answer that shows one row, with EntityTagInterceptor
+ *     @IfMatch() expected: ExpectedVersions              of a route that changes one row
+ *     throw new PreconditionFailed(session.version)      when the statement with `version = ANY(expected)` found none
+ *
+ * Guarantees: a tag is strong, and the same for the same bytes alone; any tag that an answer about the row bore, packed
+ * or kept or neither, serves as If-Match, and holds as long as the row's version does; weak tags never match; `*` matches
+ * whatever there is.
+ */
+export { PreconditionFailed } from './conditional.errors.js';
+export { versionTag } from './entity-tag.js';
+export { EntityTagInterceptor } from './entity-tag.interceptor.js';
+export { type ExpectedVersions, IfMatch } from './if-match.decorator.js';
