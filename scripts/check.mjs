@@ -9,6 +9,8 @@ const CHECKS = {
   'dependency rules': 'depcruise src migrations test scripts',
   'dead code': 'knip',
   contract: 'redocly lint openapi.json',
+  'contract, by OWASP':
+    'spectral lint openapi.json --ruleset spectral.yaml --fail-severity error --display-only-failures',
 };
 
 // redocly asks neither for updates nor tells anybody that it ran.

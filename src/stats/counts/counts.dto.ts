@@ -71,7 +71,7 @@ export const Timeline = z
     items: z
       .array(
         z.object({
-          from: z.iso.date().describe('First day of the period').meta({ example: '2026-03-02' }),
+          from: z.iso.date().max(10).describe('First day of the period').meta({ example: '2026-03-02' }),
           queries: count.meta({ example: 12 }),
           failed: count.describe('Failed ones among them').meta({ example: 1 }),
           results: count.describe('Of the type that counts').meta({ example: 110 }),
