@@ -1,5 +1,7 @@
 import type { Env } from '../config/settings.js';
 import { demo } from './demo/demo.js';
+import { doctor } from './doctor/doctor.js';
+import { DOCTOR_USAGE } from './doctor/doctor-arguments.js';
 import { IMPORT_USAGE } from './import/import-arguments.js';
 import { importFiles } from './import/import-files.js';
 import { keys } from './keys/keys.js';
@@ -26,6 +28,7 @@ const COMMANDS = {
   import: { prepare: importFiles, does: 'take files of result pages into a session' },
   keys: { prepare: keys, does: 'make, list, rotate and revoke API keys' },
   stats: { prepare: stats, does: 'verify the rollups of the statistics, or count them anew' },
+  doctor: { prepare: doctor, does: 'look at database, Redis and machine, and say what to do' },
 };
 
 const USAGE = `Usage: observatory <command>
@@ -39,6 +42,8 @@ ${Object.entries(COMMANDS)
   ${STATS_USAGE}
 
   ${KEYS_USAGE}
+
+  ${DOCTOR_USAGE}
 
 Settings come from the environment; docs/operations.md lists them.`;
 

@@ -35,7 +35,7 @@ function freePort(): Promise<number> {
 }
 
 /** Starts `redis-server` of the PATH; without one there is no Redis. */
-async function startRedis(): Promise<RedisServer> {
+export async function startRedis(): Promise<RedisServer> {
   const port = await freePort();
   const settings = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
   const child = spawn('redis-server', settings, { stdio: 'ignore' });

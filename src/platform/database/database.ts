@@ -16,6 +16,9 @@ import type { StatementWatcher } from './statement-feed.js';
 
 const ANSWER_MS = 5_000;
 
+/** Each process holds so many beside its pool: one for the probes, and one by which processes know of each other. */
+export const CONNECTIONS_BESIDE_POOL = 2;
+
 const BESIDE_OTHERS: Record<Standing, string> = {
   apart: 'another process uses the database, and without a REDIS_URL they cannot tell each other of their writes',
   together: 'a process without a REDIS_URL uses the database, which cannot tell this one of its writes',

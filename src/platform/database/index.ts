@@ -12,7 +12,7 @@
  * start on one database; bigint columns are read as numbers; the password is in no message.
  */
 export { connect, DatabaseUnreachable } from './connect.js';
-export { Database } from './database.js';
+export { CONNECTIONS_BESIDE_POOL, Database } from './database.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export {
   createDataSource,

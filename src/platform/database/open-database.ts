@@ -11,6 +11,8 @@ export interface DatabaseLocation {
 export interface OpenDatabase {
   url: string;
   embedded: boolean;
+  /** Of the embedded one: where its data is. */
+  folder?: string;
   /** Stops what openDatabase started, and nothing else. To be called after all connections have closed. */
   stop: () => Promise<void>;
 }
@@ -22,7 +24,7 @@ export async function openDatabase(
   if (url) return { url, embedded: false, stop: async () => undefined };
   const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres'), log });
   log(`${postgres.adopted ? 'Joined the' : 'Started an'} embedded PostgreSQL (data in ${postgres.folder})`);
-  return { url: postgres.url, embedded: true, stop: postgres.stop };
+  return { url: postgres.url, embedded: true, folder: postgres.folder, stop: postgres.stop };
 }
 
 /** A database that is opened when it is first asked for, and closed once. */
