@@ -40,11 +40,12 @@ function withoutTracking(search: string): string {
   return kept.length > 0 ? `?${kept.join('&')}` : '';
 }
 
+/** A setter parses the whole URL again, and most URLs need none: all four would cost as much as the first parse. */
 function normalize(parsed: URL): string {
-  parsed.hash = '';
-  parsed.hostname = parsed.hostname.replace(/\.$/, '');
-  parsed.pathname = normalizeEscapes(parsed.pathname);
-  parsed.search = normalizeEscapes(withoutTracking(parsed.search));
+  if (parsed.href.includes('#')) parsed.hash = '';
+  if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.replace(/\.$/, '');
+  if (parsed.pathname.includes('%')) parsed.pathname = normalizeEscapes(parsed.pathname);
+  if (parsed.href.includes('?')) parsed.search = normalizeEscapes(withoutTracking(parsed.search));
   return parsed.href;
 }
 
