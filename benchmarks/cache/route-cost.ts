@@ -7,7 +7,7 @@ import { Server } from '../harness/server.js';
 import type { Contest, Scenario } from '../harness/scenario.js';
 import { atOnce, type CacheBench } from './bench.js';
 
-const REQUESTS = 2000;
+const REQUESTS = 600;
 const CLIENTS = 16;
 const LIST = '/api/v1/sessions?perPage=1';
 const hit = /; hit/;

@@ -5,6 +5,8 @@ export interface Harmed {
   redis: OwnRedis;
   nodes: ChildProcess[];
   random: () => number;
+  /** What was done when. */
+  told: string[];
 }
 
 type Harm = (harmed: Harmed) => Promise<void>;
@@ -39,6 +41,10 @@ const HARMS = {
   },
 } satisfies Record<string, Harm>;
 
+/** As the processes write down their reads. */
+const BOOT_MS = Number(process.hrtime.bigint() / 1000n) / 1000 - performance.now();
+const sinceBoot = (ms: number): string => (BOOT_MS + ms).toFixed(1);
+
 export type Fault = keyof typeof HARMS | 'mix' | 'none';
 export const FAULTS = [...(Object.keys(HARMS) as (keyof typeof HARMS)[]), 'mix', 'none'] as const;
 
@@ -49,7 +55,9 @@ export async function inject(fault: Fault, harmed: Harmed, everyMs: number, unti
   await pause(everyMs);
   while (!until()) {
     const harm = choices[Math.floor(harmed.random() * choices.length)];
+    const beganAt = performance.now();
     await harm?.(harmed).catch(() => undefined);
+    harmed.told.push(`${harm?.name} from ${sinceBoot(beganAt)} to ${sinceBoot(performance.now())}`);
     await pause(everyMs * (0.5 + harmed.random()));
   }
 }

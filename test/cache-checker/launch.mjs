@@ -34,6 +34,7 @@ async function check() {
     reads += result.reads;
     violations += result.violations + result.failedReads;
     console.log(line(result));
+    for (const account of result.accounts) console.log(account);
   }
   console.log(`${violations} violations in ${reads} reads (seed ${values.seed})`);
   return violations > 0;

@@ -4,6 +4,7 @@ import type { Tier } from '../../src/platform/cache/engine/policy.js';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { runInTransactionScope } from '../../src/platform/cache/engine/transaction-scope.js';
 import { keyName } from '../../src/platform/cache/keys/fill.js';
+import type { Trace } from '../../src/platform/cache/engine/read-request.js';
 import type { Event } from './history.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -55,33 +56,32 @@ const keys = Array.from({ length: options.entities }, (_, entity) =>
   keyName('w', 'stats:session:{id}', { id: entity }),
 );
 
-const read = async (entity: number) => {
-  const value = await cache.engine.read(keys[entity] ?? '', template, async () => ({
-    version: await database('read', entity),
-  }));
+const read = async (entity: number, trace: Trace) => {
+  const load = async () => ({ version: await database('read', entity) });
+  const value = await cache.engine.read(keys[entity] ?? '', template, load, trace);
   return (value as { version: number }).version;
 };
 
 /** All the ways in which a write may make itself known. */
-const WAYS: ((entity: number) => Promise<number>)[] = [
-  async (entity) => {
+const WAYS: Record<string, (entity: number) => Promise<number>> = {
+  invalidate: async (entity) => {
     const version = await database('write', entity);
     await cache.store.invalidate([`w:stats:*:${entity}`]);
     return version;
   },
-  async (entity) => announced(entity, async () => database('write', entity)),
-  async (entity) => {
+  announce: async (entity) => announced(entity, async () => database('write', entity)),
+  sweep: async (entity) => {
     const version = await database('write', entity);
     await cache.store.sweep(`w:stats:*:${entity}`);
     return version;
   },
-  async (entity) =>
+  transaction: async (entity) =>
     runInTransactionScope(async (scope) => {
       scope.collect(cache.store, [keys[entity] ?? '']);
       await scope.beforeCommit();
       return database('write', entity);
     }),
-];
+};
 
 const announced = async (entity: number, work: () => Promise<number>) =>
   invalidatingCall({
@@ -110,8 +110,12 @@ async function reader(): Promise<void> {
   while (!clock.over) {
     const entity = pick();
     const beganAt = microseconds();
-    const version = await read(entity).catch(() => -1);
-    reads.push([entity, beganAt, microseconds(), version]);
+    const trace: Trace = {};
+    const inMemory = template.statistics.l1Hits;
+    const reading = read(entity, trace);
+    const place = template.statistics.l1Hits > inMemory ? ' in memory' : '';
+    const version = await reading.catch(() => -1);
+    reads.push([entity, beganAt, microseconds(), version, `${trace.outcome}${place}`]);
     await sleep(random() * 4);
   }
 }
@@ -121,10 +125,13 @@ async function writer(): Promise<void> {
     await sleep(options.writePauseMs * (0.2 + random() * 2));
     const entity = pick();
     if (random() < 0.1) await rollBack(entity);
-    const way = WAYS[Math.floor(random() * WAYS.length)];
+    const ways = Object.keys(WAYS);
+    const way = ways[Math.floor(random() * ways.length)] ?? '';
     const beganAt = microseconds();
-    const version = await way?.(entity);
-    if (version !== undefined) writes.push([entity, beganAt, microseconds(), version]);
+    const givenUp = cache.statistics.failedInvalidations;
+    const version = await WAYS[way]?.(entity);
+    const how = cache.statistics.failedInvalidations > givenUp ? `${way}, given up` : way;
+    if (version !== undefined) writes.push([entity, beganAt, microseconds(), version, how]);
   }
 }
 

@@ -40,22 +40,20 @@ export async function run(options: RunOptions): Promise<RunResult> {
     const database = new Database(options.databaseMs, random);
     const results = nodes.map(async (node) => database.serve(node));
     let over = false;
+    const told: string[] = [];
     await Promise.all(nodes.map(ready));
     for (const node of nodes) node.send({ id: 0, version: 0 });
     const harm = redis
-      ? inject(options.fault, { redis, nodes, random }, options.faultEveryMs ?? 700, () => over)
+      ? inject(options.fault, { redis, nodes, random, told }, options.faultEveryMs ?? 700, () => over)
       : Promise.resolve();
     setTimeout(() => (over = true), options.seconds * 1000);
     await harm;
     const done = await Promise.all(results);
-    const verdict = judge(
-      done.flatMap(({ reads }) => reads),
-      done.flatMap(({ writes }) => writes),
-      ENTITIES,
-    );
+    const verdict = judge(ofNodes(done.map(({ reads }) => reads)), ofNodes(done.map(({ writes }) => writes)), ENTITIES);
     return {
       options,
       ...verdict,
+      accounts: verdict.violations > 0 ? [...verdict.accounts, ...told] : [],
       databaseReads: database.reads,
       statistics: total(done.map(({ statistics }) => statistics)),
     };
@@ -87,6 +85,11 @@ async function ready(node: ChildProcess): Promise<void> {
     node.on('message', ({ op }: { op: string }) => op === 'ready' && resolve());
   });
 }
+
+const ofNodes = (parts: Event[][]): Event[] =>
+  parts.flatMap((events, node) =>
+    events.map(([entity, from, to, ...rest]): Event => [entity, from, to, rest[0], rest[1], node]),
+  );
 
 interface NodeResult {
   reads: Event[];

@@ -151,10 +151,14 @@ export class RedisInvalidations implements Invalidator {
     this.options.statistics.acknowledgementWaitMs += performance.now() - answeredAt;
   }
 
-  /** While some node may still hold a lease from before the outage. */
+  /**
+   * While some node may still hold a lease from before the outage. A write that finds Redis away waits as long as the
+   * first one: this node may be the only one for which it is, and about to come back.
+   */
   private async mayTryAgain(startedAt: number): Promise<boolean> {
     const { leaseMs } = this.options;
-    const since = this.link.available ? startedAt : Math.min(this.link.downSince, startedAt + MOST_LEASES * leaseMs);
+    const downSince = this.link.available ? startedAt : Math.max(startedAt, this.link.downSince);
+    const since = Math.min(downSince, startedAt + MOST_LEASES * leaseMs);
     const left = since + leaseMs - performance.now();
     if (left <= 0) return false;
     await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_AFTER_MS, left)));

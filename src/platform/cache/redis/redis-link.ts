@@ -57,7 +57,8 @@ export class RedisLink {
 
   /**
    * Whether what Redis says may be taken for the state of all nodes. After a silence in which another node may have
-   * given up (it waits for `opTimeoutMs`), that one first gets the time to hand in what it could not make known.
+   * given up (it waits for `opTimeoutMs`), and after every outage, since the other may be later in coming back from it,
+   * that one first gets the time to hand in what it could not make known.
    */
   get trusted(): boolean {
     return this.up && this.silentBeats < SUSPICIOUS_SILENCE && performance.now() >= this.trustedFrom;
@@ -70,10 +71,12 @@ export class RedisLink {
   }
 
   private answered(): void {
-    if (this.silentBeats >= SUSPICIOUS_SILENCE && this.everUp) {
-      this.trustedFrom = performance.now() + this.options.opTimeoutMs;
-    }
+    if (this.silentBeats >= SUSPICIOUS_SILENCE) this.waitForOthers();
     this.silentBeats = 0;
+  }
+
+  private waitForOthers(): void {
+    if (this.everUp) this.trustedFrom = performance.now() + this.options.opTimeoutMs;
   }
 
   /** Runs before the cache is used again after an outage. */
@@ -115,7 +118,8 @@ export class RedisLink {
   private async recover(info: string): Promise<void> {
     this.prefix = `${this.options.namespace}:${/run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown'}:`;
     for (const recovery of this.recoveries) await recovery();
-    this.answered();
+    this.waitForOthers();
+    this.silentBeats = 0;
     this.everUp = true;
     this.up = true;
   }

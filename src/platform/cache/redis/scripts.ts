@@ -239,8 +239,8 @@ return answer`,
 
 /**
  * KEYS: state, sweep tag, sweep list. ARGV: epoch seed, stamp, tag life, channel, writer, body, pattern ('' sweeps all),
- * how many patterns are kept. An entry stored before a sweep is good if no later pattern matches its key. While a write
- * is under way that will make everything stale, everything already is.
+ * how many patterns are kept. An entry stored before a sweep is good if no later pattern matches its key: the list has them
+ * all, or is gone. While a write is under way that will make everything stale, everything already is.
  */
 export const SWEEP = script(
   ALSO_WHEN_FULL,
@@ -251,9 +251,9 @@ local current, writes = pending(KEYS[2])
 if writes then
   redis.call('DEL', KEYS[3])
   if keepPending(KEYS[2], '', writes) then return announced(ARGV[4], ARGV[5], ARGV[6]) end
-elseif ARGV[7] == '' then
+elseif ARGV[7] == '' or not current then
   redis.call('DEL', KEYS[3])
-elseif current then
+else
   if redis.call('LLEN', KEYS[3]) == 0 then redis.call('RPUSH', KEYS[3], current .. ' ') end
   redis.call('RPUSH', KEYS[3], ARGV[2] .. ' ' .. ARGV[7])
   redis.call('LTRIM', KEYS[3], -tonumber(ARGV[8]), -1)
