@@ -107,8 +107,22 @@ describeWithBrowser('the dashboard', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'bulk 1234' }).waitFor();
     await settled(page);
-    for (const text of ['Nothing was collected', 'It takes two engines', 'No organic results', 'No query was']) {
+    for (const text of ['Nothing was collected', 'It takes two engines', 'No organic result has', 'No query was']) {
       expect(await page.getByText(text).count()).toBe(1);
     }
+  });
+
+  it('begins with the text that has a history, and says that engines without a text in common cannot be compared', async () => {
+    const given = givenOn(test);
+    const { id } = await given.session();
+    await given.query(id, { text: 'new', engine: 'bing', collectedAt: '2026-03-09T00:00:00Z' }, ['urn:trec:1']);
+    for (const day of ['01', '02']) {
+      await given.query(id, { text: 'old', engine: 'google', collectedAt: `2026-03-${day}T00:00:00Z` }, ['urn:trec:2']);
+    }
+    const { page } = await openDashboard(browser, test.url, `#session=${id}`);
+    expect(await page.locator('#query-choice').inputValue()).toBe('old');
+    await page.getByText('No two engines of this session were asked the same query text').waitFor();
+    await page.getByText('No organic result has a domain yet').waitFor();
+    await page.getByText('google: rank 1 in 2 collections.').first().waitFor();
   });
 });

@@ -137,6 +137,7 @@ export class Combobox {
     const value = this.#options[at]?.value ?? (this.isFree ? this.input.value.trim() : '');
     if (value) this.#value = this.#options[at]?.name ?? value;
     this.#close();
+    this.input.select();
     if (value) this.choose(value);
   }
 

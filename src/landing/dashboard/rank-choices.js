@@ -17,15 +17,20 @@ function matching(options, text) {
   return { options: found, total: found.length };
 }
 
+/** The one with the longest history, of several the latest. @param {Distance['queries']} queries */
+const mostCollected = (queries) =>
+  queries.reduce((most, query) => (query.collections > most.collections ? query : most), { text: '', collections: 0 });
+
 /** The query texts of a session, the latest first. @param {string} session @param {AbortSignal} signal */
 async function textsOf(session, signal) {
   /** @type {Distance} */
   const { queries } = await get('/stats/distance', { sessionId: session, limit: 1, queryLimit: MOST_TEXTS }, signal);
-  return queries.map(({ text, collections }) => ({
+  const texts = queries.map(({ text, collections }) => ({
     value: text,
     name: text,
     note: counted(collections, 'collection'),
   }));
+  return { texts, most: queries.length > 0 ? mostCollected(queries).text : undefined };
 }
 
 /** The pages that engines rank best for a text, all engines taken together. @param {string} session @param {string} query @param {AbortSignal} signal */
@@ -40,7 +45,7 @@ async function pagesOf(session, query, signal) {
 
 /** Which page's history is shown, for which query text. */
 export class RankChoices {
-  /** @type {{ session: string, texts: Option[] } | undefined} */
+  /** @type {{ session: string, texts: Option[], most: string | undefined } | undefined} */
   #ofSession;
   /** @type {{ query: string, pages: Option[] } | undefined} */
   #ofQuery;
@@ -64,7 +69,7 @@ export class RankChoices {
   }
 
   /**
-   * What is asked for, and where that is left open the latest text and its best page.
+   * What is asked for, and where that is left open the text that was collected most and its best page.
    *
    * @param {string} session
    * @param {{ query?: string | undefined, url?: string | undefined }} wanted
@@ -72,11 +77,10 @@ export class RankChoices {
    */
   async complete(session, wanted, signal) {
     if (this.#ofSession?.session !== session) {
-      const texts = await textsOf(session, signal);
-      this.#ofSession = { session, texts };
+      this.#ofSession = { session, ...(await textsOf(session, signal)) };
       this.#ofQuery = undefined;
     }
-    const query = wanted.query ?? this.#ofSession.texts[0]?.value;
+    const query = wanted.query ?? this.#ofSession.most;
     if (query === undefined) return {};
     if (this.#ofQuery?.query !== query) this.#ofQuery = { query, pages: await pagesOf(session, query, signal) };
     const url = wanted.url ?? this.#ofQuery.pages[0]?.value;

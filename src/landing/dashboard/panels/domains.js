@@ -25,7 +25,7 @@ export async function domains(session, signal) {
     signal,
   );
   const most = items[0]?.results ?? 0;
-  if (most === 0) return nothing('No organic results yet.');
+  if (most === 0) return nothing('No organic result has a domain yet.');
   const shown =
     total > items.length ? `${number(items.length)} of ${counted(total, 'domain')}` : counted(total, 'domain');
   const sentence = `${shown}, in ${counted(results, 'organic result')}. Gini coefficient ${coefficient(concentration.gini)}: 0 is even, 1 is all in one hand.`;

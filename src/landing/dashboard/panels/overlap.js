@@ -85,6 +85,9 @@ export async function overlap(session, signal) {
   /** @type {Overlap} */
   const answer = await get('/stats/overlap', { sessionId: session, by: 'engine', limit: 0 }, signal);
   if (answer.sources.length < 2) return nothing('It takes two engines to compare, and this session has fewer.');
+  if (answer.pairs.every(({ queries }) => queries === 0)) {
+    return nothing('No two engines of this session were asked the same query text: there is nothing to compare.');
+  }
   const place = el('div');
   const picker = measurePicker(update);
   function update() {
