@@ -16,7 +16,8 @@ describe('observatory doctor, on a database', () => {
 
   beforeEach(async () => {
     database = await createDatabase();
-    settings = { DATABASE_URL: database.url };
+    // The server of the tests may be busy with others.
+    settings = { DATABASE_URL: database.url, DATABASE_POOL_SIZE: '1' };
     dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
   });
   afterEach(async () => {

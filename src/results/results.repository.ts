@@ -16,6 +16,8 @@ type ResultsRequest = Omit<ListResults, 'sort'> & { sort?: string | undefined };
 const SORTS: Record<string, SortKey<SearchResult>> = {
   id: { column: 'result.id', cast: 'bigint', value: (result) => result.id },
   rank: { column: 'result.rank', cast: 'integer', value: (result) => result.rank },
+  // Not kept with the results: a copy would cost every bulk insert a column, an index and a lock on the query it is of.
+  // The rank history of a page reads its own results and their queries, and no others.
   collectedAt: {
     column: '(SELECT query.collected_at FROM queries query WHERE query.id = result.queryId)',
     cast: 'timestamptz',
