@@ -17,6 +17,7 @@ import { BatchLimits } from './platform/batch/index.js';
 import { CacheModule } from './platform/cache/index.js';
 import { Database, DatabaseModule } from './platform/database/index.js';
 import { IdempotencyModule } from './platform/idempotency/index.js';
+import { Slots } from './platform/jobs/index.js';
 import {
   ObservabilityModule,
   RepeatedStatementOptions,
@@ -33,6 +34,7 @@ import { RollupsModule } from './rollups/rollups.module.js';
 import { RollupsOptions } from './rollups/rollups.service.js';
 import { migrations } from './schema.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { NetworksModule } from './stats/networks/networks.module.js';
 import { StatsModule } from './stats/stats.module.js';
 import { VERSION } from './version.js';
 import { WebsitesModule } from './websites/websites.module.js';
@@ -71,7 +73,7 @@ export const TTL_SETTINGS = {
 /** Of so many invalidations one is checked: it costs at most a few loads within ten seconds. */
 const CHECKED_INVALIDATIONS = 100;
 
-/** Imports and, beside them, exports: each holds a connection of the pool, and half of these are for other requests. */
+/** Imports and, beside them, files on their way out: each holds a connection of the pool, and half of these are for other requests. */
 const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
 
 const cache = (env: Env, redis: RedisConnections | undefined): DynamicModule =>
@@ -154,9 +156,11 @@ export class AppModule {
     const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY));
     const rollups = RollupsModule.register(new RollupsOptions(env.STATISTICS_FOLD_INTERVAL));
     const concurrency = concurrentStreams(env);
+    const slots = new Slots(concurrency);
     const streams = [
       ImportsModule.register({ maxBytes: env.IMPORT_LIMIT, batchRows: env.IMPORT_BATCH_ROWS, concurrency }),
-      ExportsModule.register({ concurrency }),
+      ExportsModule.register({ slots }),
+      NetworksModule.register({ slots }),
     ];
     const redis = env.REDIS_URL === undefined ? undefined : new RedisConnections(env.REDIS_URL);
     const shutdown = ShutdownModule.register({

@@ -6,18 +6,18 @@ import { ExportsRepository } from './exports.repository.js';
 import { ExportsService } from './exports.service.js';
 
 export interface ExportsModuleOptions {
-  /** Exports at once; each holds a connection of the pool. */
-  concurrency: number;
+  /** Files that are sent at once; each holds a connection of the pool while it reads. */
+  slots: Slots;
 }
 
 @Module({})
 export class ExportsModule {
-  static register({ concurrency }: ExportsModuleOptions): DynamicModule {
+  static register({ slots }: ExportsModuleOptions): DynamicModule {
     return {
       module: ExportsModule,
       imports: [SessionsModule],
       controllers: [ExportsController],
-      providers: [ExportsService, ExportsRepository, { provide: Slots, useValue: new Slots(concurrency) }],
+      providers: [ExportsService, ExportsRepository, { provide: Slots, useValue: slots }],
     };
   }
 }

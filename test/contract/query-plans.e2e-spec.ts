@@ -1,3 +1,4 @@
+import { listsSql } from '../../src/stats/networks/networks.repository.js';
 import type { TestApp } from '../support/app.js';
 import { startApp } from '../support/app.js';
 import { insertManyRows, MANY } from '../support/many-rows.js';
@@ -161,4 +162,13 @@ describe(`among ${MANY.results} results, ${MANY.queries} queries and ${MANY.webs
   ])('%s reads what it shows alone', async (path) => {
     expect(await scans(path)).toEqual([]);
   });
+
+  it.each(['domain', 'website'] as const)(
+    'a network of query texts and their %ss reads the session alone',
+    async (unit) => {
+      const { sql, parameters } = listsSql(1, { sessionIds: [7], type: 'organic', k: 100, unit });
+      const [row] = await test.dataSource.query(`EXPLAIN (FORMAT JSON) ${sql}`, parameters);
+      expect(scansOf(row['QUERY PLAN'][0].Plan)).toEqual([]);
+    },
+  );
 });

@@ -59,6 +59,8 @@ const BUDGETS = {
   '/stats/ranks?query=q&sessionId=:session': 2,
   '/stats/distance?sessionId=:session': 2,
   '/stats/nouns?sessionId=:session': 2,
+  // And its one cursor, which has a test of its own.
+  '/sessions/:session/network?format=json': 1,
 };
 
 async function count(route: string): Promise<number> {

@@ -26,7 +26,7 @@ interface Document {
   paths: Record<string, { get?: { parameters?: Parameter[] } }>;
 }
 
-const UNCACHED = /^\/(?:keys|cache|diagnostics|exports)\b|\/export$/;
+const UNCACHED = /^\/(?:keys|cache|diagnostics|exports)\b|\/(?:export|network)$/;
 
 /** Every GET route of the document, with every way in which a cached answer is found: by session, by query, by neither. */
 export async function readsOf(server: Server, rows: Rows): Promise<Read[]> {

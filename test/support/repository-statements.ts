@@ -14,7 +14,7 @@ const KEYWORDS =
   /(?<!DELETE|LEFT)\s+(?=(?:FROM|WHERE|ORDER BY|GROUP BY|LIMIT|VALUES|RETURNING|ON CONFLICT|SET|UNION|LEFT JOIN|JOIN|FOR UPDATE|FOR NO KEY UPDATE|AND)\b)/g;
 
 /** One form for one statement: white space and line breaks are no part of it. */
-const normalise = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().replaceAll(KEYWORDS, '\n  ');
+export const normalise = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().replaceAll(KEYWORDS, '\n  ');
 
 function repositoriesOf(test: TestApp): object[] {
   const found = new Set<object>();

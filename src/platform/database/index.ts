@@ -28,6 +28,7 @@ export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation
 export { containing } from './containing.js';
 export { loadRelations, type RelationTree } from './load-relations.js';
 export { ofVersion } from './of-version.js';
+export { fetchRows, inSnapshot, type Selection } from './snapshot.js';
 export { inTransaction } from './transaction.js';
 export type { EntityManager as Transaction } from 'typeorm';
 export type { RunStatement, StatementWatcher } from './statement-feed.js';

@@ -12,6 +12,7 @@ export { answerBrokenRequests } from './broken-request.js';
 export { JsonBodyInterceptor } from './json-body.interceptor.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';
+export { sendFile, type StreamedFile } from './send-file.js';
 export { requestId } from './request-id.middleware.js';
 export { refuseCrossSite } from './same-site.middleware.js';
 export { RootExpressAdapter } from './root-express.adapter.js';

@@ -75,13 +75,26 @@ export function idListParameter(min: number, max: number) {
     });
 }
 
-/** A number in the URL that is above 0 and below 1: `0.9`, `5e-2`. */
-export const fractionParameter = z
+const decimal = z
   .string()
   .regex(/^\d{1,16}(\.\d{1,32})?(e[+-]?\d{1,4})?$/i, 'must be a number')
-  .transform((value) => Number(value))
+  .transform((value) => Number(value));
+
+/** A number in the URL that is above 0 and below 1: `0.9`, `5e-2`. */
+export const fractionParameter = decimal
   .pipe(z.number().gt(0, 'must be above 0').lt(1, 'must be below 1'))
   .meta({ parameter: { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 } });
+
+/** The same, or 1. */
+export const shareParameter = decimal
+  .pipe(z.number().gt(0, 'must be above 0').max(1, 'must be at most 1'))
+  .meta({ parameter: { type: 'number', exclusiveMinimum: 0, maximum: 1 } });
+
+/** A number in the URL from 0 to `max`. */
+export const fromZeroParameter = (max: number) =>
+  decimal
+    .pipe(z.number().max(max, `must be at most ${max}`))
+    .meta({ parameter: { type: 'number', minimum: 0, maximum: max } });
 
 export const booleanParameter = z
   .enum(['true', 'false'])
