@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 const path = (query: Record<string, unknown>, id = sessionId): string =>
-  `/sessions/${id}/network?${new URLSearchParams(query as Record<string, string>)}`;
+  `/sessions/${id}/network?${new URLSearchParams(query as Record<string, string>).toString()}`;
 const textOf = async (query: Record<string, unknown>, id = sessionId): Promise<string> => {
   const buffered = test.api().get(path(query, id)).buffer(true);
   const { body } = await buffered

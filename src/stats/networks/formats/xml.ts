@@ -1,7 +1,7 @@
 /** No XML 1.0 document can hold these, however they are written; nor may a text look like one that stands for another. */
-const ILLEGAL = /[\0-\x08\x0B\x0C\x0E-\x1F\uFFFE\uFFFF]|_(?=x[0-9A-F]{4}_)/g;
+const ILLEGAL = /(?![\t\n\r\u007F-\u009F])[\p{Cc}\uFFFE\uFFFF]|_(?=x[0-9A-F]{4}_)/gu;
 const SPECIAL = /[&<>"\t\n\r]/g;
-const MUST_ESCAPE = /[&<>"\t\n\r\0-\x1F\uFFFE\uFFFF_]/;
+const MUST_ESCAPE = /[&<>"\p{Cc}\uFFFE\uFFFF_]/u;
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

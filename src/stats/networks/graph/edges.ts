@@ -32,7 +32,7 @@ export class StarSum {
 
   /** What was added since it was taken last. */
   take(source: number): Star {
-    const targets = this.targets.sort((a, b) => a - b);
+    const targets = this.targets.toSorted((a, b) => a - b);
     const counts: number[] = [];
     const inverseRanks: number[] = [];
     for (const target of targets) {
