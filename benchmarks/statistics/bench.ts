@@ -1,9 +1,13 @@
 import { type DatabaseBench, openBench } from '../database/bench.js';
+import { Server } from '../harness/server.js';
+import { loadAnalyses } from './analyses-data.js';
 
 /** Two databases alike in everything but the number of queries of each session and day. */
 export interface StatisticsBench {
   large: DatabaseBench;
   small: DatabaseBench;
+  /** On the large one, without its cache. */
+  server: Server;
   setting: Record<string, string>;
   close: () => Promise<void>;
 }
@@ -13,6 +17,8 @@ export const SMALL = 10_000;
 export const SESSIONS = 20;
 const RESULTS_OF_QUERY = 100;
 const DAYS = 50;
+/** Ten of a domain; so few domains that all of them, large and small, stand in the small database too. */
+const WEBSITES = 10_000;
 
 /**
  * Four engines, 50 days, a few large domains and many small ones, every tenth result an ad. Without titles: their
@@ -28,29 +34,42 @@ async function load({ dataSource }: DatabaseBench, results: number): Promise<voi
         FROM generate_series(1, ${queries}) AS n;
     INSERT INTO websites (workspace_id, url, url_hash, domain)
       SELECT 1, 'https://' || n, int4send(n), 'site' || n / 10 || (ARRAY['.com', '.org', '.co.uk', '.example'])[1 + n / 10 % 4]
-        FROM generate_series(1, 200000) AS n;
+        FROM generate_series(1, ${WEBSITES}) AS n;
     ANALYZE websites;
     INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url)
       SELECT 1, q.session_id, q.id, w.id, w.domain, rank, CASE WHEN rank % 10 = 0 THEN 'ad' ELSE 'organic' END, w.url
         FROM queries q CROSS JOIN generate_series(1, ${RESULTS_OF_QUERY}) AS rank
-        JOIN websites w ON w.id = 1 + floor(200000 * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`);
-  await dataSource.query('DO $$ BEGIN WHILE rollup_fold() > 0 LOOP END LOOP; END $$');
+        JOIN websites w ON w.id = 1 + floor(${WEBSITES} * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`);
+  await fold({ dataSource });
+}
+
+/** As servers do: each fold is a transaction, whose dead rows the next one cleans away. */
+export async function fold({ dataSource }: Pick<DatabaseBench, 'dataSource'>): Promise<void> {
+  for (;;) {
+    const [{ folded }]: [{ folded: number }] = await dataSource.query('SELECT rollup_fold() AS folded');
+    if (folded === 0) break;
+  }
   await dataSource.query('VACUUM ANALYZE');
 }
 
 export async function openStatisticsBench(): Promise<StatisticsBench> {
   const small = await openBench();
   const large = await openBench();
+  let server: Server | undefined;
   const close = async () => {
+    await server?.stop();
     await large.close();
     await small.close();
   };
   try {
     await load(small, SMALL);
     await load(large, LARGE);
+    await loadAnalyses(large);
+    await fold(large);
+    server = await Server.start(large.url, { CACHE_ENABLED: 'false' });
   } catch (error) {
     await close();
     throw error;
   }
-  return { small, large, setting: large.setting, close };
+  return { small, large, server, setting: large.setting, close };
 }

@@ -3,22 +3,13 @@ import { bulkInsert } from '../../src/platform/bulk/index.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import type { DatabaseBench } from '../database/bench.js';
 import { parents, results, settle } from '../database/data.js';
-import { median } from '../harness/measure.js';
 import type { Limit, Scenario } from '../harness/scenario.js';
+import { ANALYSES } from './analyses.js';
 import { LARGE, openStatisticsBench, SMALL, type StatisticsBench } from './bench.js';
 import { type Read, READS } from './reads.js';
+import { times } from './times.js';
 
 const READS_OF_A_RUN = 50;
-
-async function times(count: number, work: () => Promise<unknown>): Promise<number> {
-  const taken: number[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const start = performance.now();
-    await work();
-    taken.push(performance.now() - start);
-  }
-  return median(taken);
-}
 
 const text = (count: number): string => count.toLocaleString('en');
 
@@ -86,5 +77,5 @@ const insertNoted: Scenario<StatisticsBench> = {
 
 export const statisticsGroup = {
   open: openStatisticsBench,
-  scenarios: [...READS.map(within5ms), ...READS.map(atAnySize), insertNoted],
+  scenarios: [...READS.map(within5ms), ...READS.map(atAnySize), ...ANALYSES, insertNoted],
 };
