@@ -45,7 +45,7 @@ export class SessionsService {
   /** Throws SessionNotFound that names all of them that do not exist. */
   async requireAll(workspaceId: number, ids: readonly number[]): Promise<void> {
     const known = await this.sessions.findIds(workspaceId, ids);
-    const missing = ids.filter((id) => !known.has(id));
+    const missing = [...new Set(ids)].filter((id) => !known.has(id));
     if (missing.length > 0) throw new SessionNotFound(...missing);
   }
 

@@ -145,6 +145,38 @@ it('lists the nouns that tell a session from the others', async () => {
   ]);
 });
 
+it('finds no difference between a session and itself', async () => {
+  const { id } = await given.session();
+  await given.query(id, { text: 'q', collectedAt: MONDAY }, [...pages('ab'), { url: page('c'), type: 'ad' }]);
+  const { urls, movements, distributions } = await compare([id, id]);
+  expect(urls).toMatchObject({ total: 2, shared: { count: 2 }, some: 0, exclusive: [{ count: 0 }, { count: 0 }] });
+  expect(movements).toMatchObject([{ queries: 1, same: 2, entered: { count: 0 }, left: { count: 0 } }]);
+  expect(distributions.types).toEqual([
+    { value: 'organic', results: [2, 2] },
+    { value: 'ad', results: [1, 1] },
+  ]);
+});
+
+it('shows what every session has, folded, pending or within a span of time', async () => {
+  const [one, two] = [await given.session(), await given.session()];
+  await given.query(one.id, { text: 'q', collectedAt: MONDAY }, pages('abc'));
+  await given.query(two.id, { text: 'q', collectedAt: TUESDAY, engine: 'bing' }, pages('xy'));
+  const engines = async (query: Record<string, unknown> = {}) =>
+    (await compare([one.id, two.id], query)).distributions.engines;
+  const both = [
+    { value: 'google', results: [3, 0] },
+    { value: 'bing', results: [0, 2] },
+  ];
+  expect(await engines()).toEqual(both);
+  await test.dataSource.query('DO $$ BEGIN WHILE rollup_fold() > 0 LOOP END LOOP; END $$');
+  expect(await engines({ from: MONDAY })).toEqual(both);
+  await given.query(two.id, { text: 'other', collectedAt: TUESDAY, engine: 'bing' }, pages('zw'));
+  const more = [{ value: 'bing', results: [0, 4] }, both[0]];
+  expect(await engines()).toEqual(more);
+  expect(await engines({ engine: 'bing' })).toEqual(more.slice(0, 1));
+  expect(await engines({ from: TUESDAY })).toEqual(more.slice(0, 1));
+});
+
 it('keeps to engine, period, type and limit', async () => {
   const [one, two] = [await given.session(), await given.session()];
   for (const { id } of [one, two]) {
@@ -164,7 +196,7 @@ it('names every session that is not there', async () => {
   expect(body).toMatchObject({ code: 'SESSION_NOT_FOUND', detail: 'Sessions 8765, 9876 do not exist' });
 });
 
-it.each([{ sessionIds: '1' }, { sessionIds: '1,1' }, { limit: 0 }, { nounPages: -1 }])('refuses %o', async (query) => {
+it.each([{ sessionIds: '1' }, { sessionIds: '1,x' }, { limit: 0 }, { nounPages: -1 }])('refuses %o', async (query) => {
   const { body } = await test
     .api()
     .get('/stats/compare')

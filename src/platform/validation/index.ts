@@ -10,6 +10,7 @@ export { toInputErrors, toPointer } from './input-errors.js';
 export { toJsonSchema } from './json-schema.js';
 export {
   booleanParameter,
+  differentIdsParameter,
   fractionParameter,
   freeObject,
   fromZeroParameter,

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import {
   booleanParameter,
+  differentIdsParameter,
   fractionParameter,
   freeObject,
+  fromZeroParameter,
   Id,
   idListParameter,
   integerParameter,
   label,
   listParameter,
   MAX_ID,
+  shareParameter,
   text,
   timestamp,
 } from './schemas.js';
@@ -113,12 +116,22 @@ it('takes true and false by these words alone', () => {
   for (const value of ['1', 'TRUE', '', 'yes', true]) expect(accepts(booleanParameter, value)).toBe(false);
 });
 
-it('takes ids separated by commas in their order, and none of them twice', () => {
-  expect(idListParameter(1, 3).parse('9,3')).toEqual([9, 3]);
-  expect(idListParameter(1, 3).parse('7')).toEqual([7]);
-  for (const value of ['', '1,', '1,1', '1,01', '1,2,3,4', '1, 2', 'a', ['1', '2']])
-    expect(accepts(idListParameter(1, 3), value)).toBe(false);
-  expect(accepts(idListParameter(2, 3), '1')).toBe(false);
+it('takes ids separated by commas in their order, and none of them twice where they must differ', () => {
+  expect(differentIdsParameter(1, 3).parse('9,3')).toEqual([9, 3]);
+  expect(idListParameter(1, 3).parse('9,3,9')).toEqual([9, 3, 9]);
+  for (const ids of [idListParameter, differentIdsParameter]) {
+    expect(ids(1, 3).parse('7')).toEqual([7]);
+    for (const value of ['', '1,', '1,2,3,4', '1, 2', 'a', ['1', '2']]) expect(accepts(ids(1, 3), value)).toBe(false);
+    expect(accepts(ids(2, 3), '1')).toBe(false);
+  }
+  for (const value of ['1,1', '1,01']) expect(accepts(differentIdsParameter(1, 3), value)).toBe(false);
+});
+
+it('takes a level up to 1, and a weight from 0', () => {
+  expect([shareParameter.parse('1'), shareParameter.parse('0.05')]).toEqual([1, 0.05]);
+  for (const value of ['0', '1.01', '-1', 'x', '']) expect(accepts(shareParameter, value)).toBe(false);
+  expect([fromZeroParameter(5).parse('0'), fromZeroParameter(5).parse('2.5')]).toEqual([0, 2.5]);
+  for (const value of ['-0.1', '5.1', '1e999', '']) expect(accepts(fromZeroParameter(5), value)).toBe(false);
 });
 
 it('takes fractions, without 0 and 1', () => {

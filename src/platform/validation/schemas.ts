@@ -57,22 +57,28 @@ export const Id = integerParameter(1, MAX_ID).meta({
 /** An id in a body. */
 export const id = z.number().int().min(1).max(MAX_ID).meta({ format: 'int64', example: 1 });
 
-/** Different ids in the URL, separated by commas, in their order: `3,9`. */
+/** Ids in the URL, separated by commas, in their order: `3,9`. */
 export function idListParameter(min: number, max: number) {
   return z
     .string()
     .transform((value) => value.split(','))
     .pipe(z.array(Id).min(min).max(max))
-    .refine((ids) => new Set(ids).size === ids.length, 'must not name an id twice')
     .meta({
       parameter: {
         type: 'array',
         items: { type: 'integer', format: 'int64', minimum: 1, maximum: MAX_ID },
         minItems: min,
         maxItems: max,
-        uniqueItems: true,
       },
     });
+}
+
+/** The same, each of them once. */
+export function differentIdsParameter(min: number, max: number) {
+  const ids = idListParameter(min, max);
+  return ids
+    .refine((given) => new Set(given).size === given.length, 'must not name an id twice')
+    .meta({ parameter: { ...(ids.meta()?.['parameter'] as object), uniqueItems: true } });
 }
 
 const decimal = z

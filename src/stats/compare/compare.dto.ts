@@ -10,7 +10,7 @@ const MAX_PAGES = 20_000;
 
 export const CompareQuery = z.strictObject({
   sessionIds: idListParameter(2, MAX_SESSIONS)
-    .describe('The sessions, in the order in which they are compared')
+    .describe('The sessions, in the order in which they are compared; one may stand beside itself')
     .meta({ example: [1, 2] }),
   limit: integerParameter(1, MAX_ITEMS).default(20).describe('Items of every list in the answer'),
   nounPages: integerParameter(0, MAX_PAGES)

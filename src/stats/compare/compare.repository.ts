@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { Item } from '../lists/ranked-lists.repository.js';
 import { SqlParameters } from '../sql-parameters.js';
-import type { StatsFilters } from '../stats-filters.dto.js';
+import type { QueryFilters, StatsFilters } from '../stats-filters.dto.js';
 
 export interface Compared extends StatsFilters {
   /** Their order gives each its place, from 0. */
@@ -42,6 +42,25 @@ const NOUNS = `
             CROSS JOIN LATERAL (SELECT lemma, frequency FROM nouns WHERE website_id = pages.id OFFSET 0) AS terms
            GROUP BY mask, lemma) AS lemmas
    GROUP BY mask`;
+
+/** Rows of session, engine, type and n: query by query, so that nothing but the sessions is read. */
+const countedSql = (parameters: SqlParameters, workspaceId: number, filters: QueryFilters): string => `
+  SELECT q.session_id, q.engine, of_type.type, of_type.n FROM queries q
+   CROSS JOIN LATERAL (SELECT type, count(*) AS n FROM results WHERE query_id = q.id GROUP BY type) AS of_type
+   WHERE ${parameters.queries(workspaceId, filters)}`;
+
+/** The same from the sums, with what is pending of them. */
+function summedSql(parameters: SqlParameters, workspaceId: number, { sessionIds, engine }: QueryFilters): string {
+  const workspace = parameters.add(workspaceId);
+  const conditions = [`measure = 'results'`, `session_id = ANY(${parameters.add(sessionIds)})`];
+  if (engine !== undefined) conditions.push(`engine = ${parameters.add(engine)}`);
+  const given = conditions.join(' AND ');
+  return `
+    SELECT session_id, engine, label AS type, n FROM rollup_counts WHERE workspace_id = ${workspace} AND rolled = 1 AND ${given}
+    UNION ALL
+    SELECT session_id, engine, label, n FROM rollup_pending(${workspace}) AS ids, rollup_count_changes(rollup_states(ids))
+     WHERE ${given}`;
+}
 
 @Injectable()
 export class CompareRepository {
@@ -94,18 +113,20 @@ export class CompareRepository {
     return found;
   }
 
-  /** Results of every type. */
+  /** Results of every type. Sums are kept of whole sessions and their engines; spans of time are counted. */
   blocks(
     workspaceId: number,
-    { sessionIds, ...filters }: Compared,
+    { sessionIds, engine, from, to }: Compared,
   ): Promise<{ place: number; engine: string; type: string; results: number }[]> {
     const parameters = new SqlParameters();
     const places = parameters.add(sessionIds);
+    const filters = { sessionIds, engine, from, to };
+    const counted =
+      from || to ? countedSql(parameters, workspaceId, filters) : summedSql(parameters, workspaceId, filters);
     const sql = `
-      SELECT array_position(${places}::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
-        FROM queries q JOIN results r ON r.query_id = q.id
-       WHERE ${parameters.queries(workspaceId, filters)} AND q.session_id = ANY(${places})
-       GROUP BY q.session_id, q.engine, r.type`;
+      SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
+        FROM unnest(${places}::bigint[]) WITH ORDINALITY AS side (session_id, place) JOIN (${counted}) AS counted USING (session_id)
+       GROUP BY place, engine, type HAVING sum(n) > 0`;
     return this.dataSource.query(sql, parameters.values);
   }
 

@@ -45,23 +45,38 @@ const weight = ({ from, to }: Move): number =>
 const byWeight = (a: Move, b: Move): number =>
   weight(a) - weight(b) || (a.to ?? 0) - (b.to ?? 0) || (a.text < b.text ? -1 : a.text > b.text ? 1 : 0);
 
+/** The greatest of many moves, which are never all sorted: two sessions may share next to nothing. */
+class Greatest {
+  count = 0;
+  readonly items: Move[] = [];
+
+  constructor(private readonly most: number) {}
+
+  add(move: Move): void {
+    this.count += 1;
+    const { items, most } = this;
+    if (items.length === most && byWeight(move, items[most - 1] as Move) >= 0) return;
+    let place = items.length;
+    while (place > 0 && byWeight(move, items[place - 1] as Move) < 0) place -= 1;
+    items.splice(place, 0, move);
+    if (items.length > most) items.pop();
+  }
+}
+
 /** What changed from one source to another in the query texts that both have; of each direction the greatest moves. */
 export function movements({ texts }: Comparison, from: string, to: string, limit: number): Movements {
-  const found: Record<Direction | 'same', Move[]> = { entered: [], left: [], up: [], down: [], same: [] };
-  let queries = 0;
+  const greatest = () => new Greatest(limit);
+  const found = { entered: greatest(), left: greatest(), up: greatest(), down: greatest() };
+  let [queries, same] = [0, 0];
   for (const text of texts) {
     const [before, after] = [text.rankings.get(from), text.rankings.get(to)];
     if (!before || !after) continue;
     queries += 1;
-    for (const move of movesOf(text, before, after)) found[directionOf(move)].push(move);
+    for (const move of movesOf(text, before, after)) {
+      const direction = directionOf(move);
+      if (direction === 'same') same += 1;
+      else found[direction].add(move);
+    }
   }
-  const greatest = (moves: Move[]) => ({ count: moves.length, items: moves.toSorted(byWeight).slice(0, limit) });
-  return {
-    queries,
-    same: found.same.length,
-    entered: greatest(found.entered),
-    left: greatest(found.left),
-    up: greatest(found.up),
-    down: greatest(found.down),
-  };
+  return { queries, same, ...found };
 }

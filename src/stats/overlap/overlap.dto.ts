@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { fractionParameter, idListParameter, integerParameter } from '../../platform/validation/index.js';
+import { differentIdsParameter, fractionParameter, integerParameter } from '../../platform/validation/index.js';
 import { MAX_DEPTH, MAX_SOURCES } from '../lists/ranked-lists.repository.js';
 import { statsFilters } from '../stats-filters.dto.js';
 
 export const OverlapQuery = z.strictObject({
-  sessionId: idListParameter(1, MAX_SOURCES)
+  sessionId: differentIdsParameter(1, MAX_SOURCES)
     .optional()
     .describe('Queries of this session, or of several; of all sessions without')
     .meta({ example: [1] }),

@@ -116,22 +116,34 @@ WITH counted AS MATERIALIZED ( SELECT r.website_id AS item, r.domain, count(*)::
 
 -- blocks
 
-SELECT array_position($1::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
-  FROM queries q
-  JOIN results r ON r.query_id = q.id
-  WHERE q.workspace_id = $2
-  AND q.session_id = ANY($1)
-  GROUP BY q.session_id, q.engine, r.type;
+SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
+  FROM unnest($1::bigint[]) WITH ORDINALITY AS side (session_id, place)
+  JOIN ( SELECT session_id, engine, label AS type, n
+  FROM rollup_counts
+  WHERE workspace_id = $2
+  AND rolled = 1
+  AND measure = 'results'
+  AND session_id = ANY($3)
+  UNION ALL SELECT session_id, engine, label, n
+  FROM rollup_pending($2) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE measure = 'results'
+  AND session_id = ANY($3)) AS counted USING (session_id)
+  GROUP BY place, engine, type HAVING sum(n) > 0;
 
-SELECT array_position($1::bigint[], q.session_id) - 1 AS place, q.engine, r.type, count(*) AS results
-  FROM queries q
-  JOIN results r ON r.query_id = q.id
+SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
+  FROM unnest($1::bigint[]) WITH ORDINALITY AS side (session_id, place)
+  JOIN ( SELECT q.session_id, q.engine, of_type.type, of_type.n
+  FROM queries q CROSS
+  JOIN LATERAL (SELECT type, count(*) AS n
+  FROM results
+  WHERE query_id = q.id
+  GROUP BY type) AS of_type
   WHERE q.workspace_id = $2
-  AND q.engine = $3
-  AND q.collected_at >= $4
-  AND q.collected_at < $5
-  AND q.session_id = ANY($1)
-  GROUP BY q.session_id, q.engine, r.type;
+  AND q.session_id = ANY($3)
+  AND q.engine = $4
+  AND q.collected_at >= $5
+  AND q.collected_at < $6) AS counted USING (session_id)
+  GROUP BY place, engine, type HAVING sum(n) > 0;
 
 -- nouns
 
