@@ -34,7 +34,8 @@ it('counts hits and misses by template', async () => {
   await served(`/sessions/${id}`);
   const after = await figuresOf('sessions:session:{id}:tree');
   expect([after.hits.memory - before.hits.memory, after.misses - before.misses]).toEqual([1, 0]);
-  const { body } = await test.api().get('/cache/stats').expect(200);
+  const { body, headers } = await test.api().get('/cache/stats').expect(200);
+  expect([headers['cache-control'], headers['etag']]).toEqual(['no-store', undefined]);
   expect(body).toMatchObject({ mode: 'memory', totals: { hitRate: expect.any(Number) }, memory: { entries: 1 } });
 });
 

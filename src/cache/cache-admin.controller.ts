@@ -1,7 +1,9 @@
-import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { IgnoreIdempotencyKey } from '../platform/idempotency/index.js';
+import { sendUnstored } from '../platform/http/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CacheStatistics, ClearCache, WarmUps } from './cache-admin.dto.js';
 import { CacheAdminService } from './cache-admin.service.js';
@@ -21,8 +23,8 @@ export class CacheAdminController {
       'template; with Redis also how it is. They are those of the server that answers.',
   })
   @ApiResponse({ status: 200, standardSchema: CacheStatistics, description: 'The figures of this moment' })
-  stats(): Promise<CacheStatistics> {
-    return this.cache.stats();
+  async stats(@Res() response: Response): Promise<void> {
+    sendUnstored(response, await this.cache.stats());
   }
 
   @Delete()

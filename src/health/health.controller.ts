@@ -6,7 +6,7 @@ import { Public, RequireScope } from '../auth/scope.decorator.js';
 import { Health } from './health.dto.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthService } from './health.service.js';
-import { sendUnstored } from './send-unstored.js';
+import { sendUnstored } from '../platform/http/index.js';
 
 @ApiTags('operations')
 @Public()

@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, ServiceUnavailableException } from '@nestjs/common';
 import type { Response } from 'express';
-import { sendUnstored } from './send-unstored.js';
+import { sendUnstored } from '../platform/http/index.js';
 
 /** A probe that fails answers in the shape of one that succeeds. */
 @Catch(ServiceUnavailableException)

@@ -15,5 +15,6 @@ export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-bo
 export { sendFile, type StreamedFile } from './send-file.js';
 export { requestId } from './request-id.middleware.js';
 export { refuseCrossSite } from './same-site.middleware.js';
+export { sendUnstored } from './send-unstored.js';
 export { RootExpressAdapter } from './root-express.adapter.js';
 export { type BodyLimits, drainBody, readBody, unpacked } from './streamed-body.js';
