@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CacheRuntime } from '../../src/platform/cache/index.js';
 import { seededRandom } from '../../test/cache-checker/seeded-random.js';
 import type { Scenario } from '../harness/scenario.js';
+import { zipfPicker } from '../harness/zipf.js';
 import { atOnce, keyOf, TEMPLATE, VALUE, type CacheBench } from './bench.js';
 
 const OPERATIONS = 20_000;
@@ -19,7 +20,7 @@ export const zipf: Scenario<CacheBench> = {
   items: OPERATIONS,
   rounds: 3,
   open: async ({ nodes }) => {
-    const pick = zipfPicker(seededRandom(7));
+    const pick = zipfPicker(seededRandom(7), KEYS);
     const templates = new Map(nodes.map((node) => [node, node.template(TEMPLATE, { ttl: 600 })]));
     const load = async () => pause(LOAD_MS, VALUE);
     const counted = () => nodes.reduce((sum, node) => sum + node.counters(TEMPLATE).loads, 0);
@@ -53,20 +54,3 @@ export const zipf: Scenario<CacheBench> = {
     };
   },
 };
-
-/** Ranks by 1/rank, drawn by bisection in their sums. */
-function zipfPicker(random: () => number): () => number {
-  let sum = 0;
-  const sums = Array.from({ length: KEYS }, (_, rank) => (sum += 1 / (rank + 1)));
-  return () => {
-    const wanted = random() * sum;
-    let low = 0;
-    let high = KEYS - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sums[middle] ?? 0) < wanted) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-}

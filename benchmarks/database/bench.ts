@@ -36,7 +36,7 @@ export async function openBench(): Promise<DatabaseBench> {
     url: url.href,
     folder,
     psql,
-    setting: await setting(dataSource, psql),
+    setting: { ...(await databaseSetting(dataSource)), floor: floorSetting(psql) },
     close: async () => {
       await dataSource.destroy();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
@@ -47,15 +47,18 @@ export async function openBench(): Promise<DatabaseBench> {
   };
 }
 
-async function setting(dataSource: DataSource, psql: boolean): Promise<Record<string, string>> {
-  const names = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers'];
+/** What of the server decides how fast it is. */
+export async function databaseSetting(dataSource: DataSource): Promise<Record<string, string>> {
+  const names = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers', 'work_mem', 'max_connections'];
   const rows: { name: string; value: string }[] = await dataSource.query(
     'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
     [names],
   );
-  const floor = psql ? 'psql' : 'no psql here: a COPY stream of ready-made text stands for it';
-  return { ...Object.fromEntries(rows.map(({ name, value }) => [name, value])), floor };
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }
+
+const floorSetting = (psql: boolean): string =>
+  psql ? 'psql' : 'no psql here: a COPY stream of ready-made text stands for it';
 
 async function hasPsql(): Promise<boolean> {
   try {

@@ -1,81 +1,113 @@
-import type { Contest, Limit, Scenario } from './scenario.js';
+import { type Figures, figuresOfCalls, figuresOfRuns } from './figures.js';
+import type { AnyScenario, Contest, Latency, Limit, Sample, Scenario } from './scenario.js';
 
-export type Measurement = Compared | Limited;
-
-/** Both sides of a scenario. */
-export interface Compared {
+/** What was found out. `--json` writes them, `--compare` reads them. */
+export interface Measurement {
   name: string;
   question: string;
-  baseline: string;
-  items: number;
-  bar: number;
-  /** Milliseconds of every timed run. */
-  oursMs: number[];
-  baselineMs: number[];
-  oursMedianMs: number;
-  baselineMedianMs: number;
-  ratio: number;
+  unit: Limit['unit'];
+  /** In words: `≤ 1.15 × baseline`, `p95 < 200 ms`. */
+  target: string;
+  ours?: Figures;
+  baseline?: Figures & { name: string };
+  /** Ours by the baseline. */
+  ratio?: number;
   passed: boolean;
+  /** Why nothing was measured: an answer was wrong. */
+  failure?: string;
 }
 
-/** A number and its limit. */
-export interface Limited {
-  name: string;
-  question: string;
-  baseline: string;
-  unit: 'ms' | 'MB';
-  bar: number;
-  ours: number;
-  idle: number;
-  passed: boolean;
+type Tell = (what: string) => void;
+type Side = 'ours' | 'baseline';
+
+/** A scenario that throws has missed its target; the others still run. */
+export async function measure<Bench>(scenario: AnyScenario<Bench>, bench: Bench, tell: Tell): Promise<Measurement> {
+  const { name, question } = scenario;
+  const head = { name, question, unit: 'unit' in scenario ? scenario.unit : 'ms', target: targetOf(scenario) } as const;
+  try {
+    return { ...head, ...(await find(scenario, bench, tell)) };
+  } catch (error) {
+    return { ...head, passed: false, failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
-export async function measure<Bench>(scenario: Scenario<Bench> | Limit<Bench>, bench: Bench): Promise<Measurement> {
-  return 'read' in scenario ? readLimit(scenario, bench) : compare(scenario, bench);
+type Found = Omit<Measurement, 'name' | 'question' | 'unit' | 'target'>;
+
+function find<Bench>(scenario: AnyScenario<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+  if ('read' in scenario) return read(scenario, bench);
+  return 'load' in scenario ? load(scenario, bench, tell) : compare(scenario, bench, tell);
 }
 
-async function readLimit<Bench>(limit: Limit<Bench>, bench: Bench): Promise<Limited> {
-  const { ours, baseline: idle } = await limit.read(bench);
-  const { name, question, baseline, unit, bar } = limit;
-  return { name, question, baseline, unit, bar, ours, idle, passed: ours < bar };
+function targetOf<Bench>(scenario: AnyScenario<Bench>): string {
+  if ('read' in scenario)
+    return `${scenario.atLeast ? '>' : '<'} ${scenario.bar.toLocaleString('en')} ${scenario.unit}`;
+  if ('open' in scenario) return `≤ ${scenario.bar.toFixed(2)} × baseline`;
+  return scenario.bar === undefined ? 'no error' : `p95 < ${scenario.bar} ms`;
 }
 
-/**
- * Each side once to warm up and to be verified; then in turns, first one and then the other first, so that what slows
- * the machine for a while slows both.
- */
-async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench): Promise<Compared> {
+async function read<Bench>(limit: Limit<Bench>, bench: Bench): Promise<Found> {
+  const { ours, baseline } = await limit.read(bench);
+  return {
+    ours: { median: ours },
+    ...(limit.baseline && { baseline: { name: limit.baseline, median: baseline } }),
+    passed: limit.atLeast ? ours > limit.bar : ours < limit.bar,
+  };
+}
+
+/** Each side once, verified as every run is, and not counted. */
+async function warmUp(tell: Tell, run: (side: Side) => Promise<unknown> | undefined): Promise<void> {
+  tell('warming up');
+  await run('ours');
+  await run('baseline');
+}
+
+/** In turns, first one and then the other first, so that what slows the machine for a while slows both. */
+async function inTurns(rounds: number, tell: Tell, run: (side: Side) => Promise<void>): Promise<void> {
+  const sides: Side[] = ['ours', 'baseline'];
+  for (let round = 0; round < rounds; round += 1) {
+    tell(`run ${round + 1} of ${rounds}`);
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await run(side);
+  }
+}
+
+async function load<Bench>(latency: Latency<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+  tell('preparing');
+  const { ours, baseline } = await latency.load(bench);
+  const samples: Record<Side, Sample[]> = { ours: [], baseline: [] };
+  const run = (side: Side) => (side === 'ours' ? ours() : baseline?.());
+  await warmUp(tell, run);
+  await inTurns(latency.rounds, tell, async (side) => {
+    const sample = await run(side);
+    if (sample) samples[side].push(sample);
+  });
+  const figures = figuresOfCalls(samples.ours);
+  const found = { ours: figures, passed: (figures.p95 ?? Number.NaN) < (latency.bar ?? Infinity) };
+  if (!baseline) return found;
+  const beside = { name: latency.baseline ?? 'baseline', ...figuresOfCalls(samples.baseline) };
+  return { ...found, baseline: beside, ratio: figures.median / beside.median };
+}
+
+async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+  tell('preparing');
   const contest = await scenario.open(bench);
-  const oursMs: number[] = [];
-  const baselineMs: number[] = [];
-  for (const side of ['ours', 'baseline'] as const) {
-    await timed(contest, side);
+  const taken: Record<Side, number[]> = { ours: [], baseline: [] };
+  const run = async (side: Side): Promise<number> => {
+    const milliseconds = await timed(contest, side);
     await contest.verify();
-  }
-  for (let round = 0; round < scenario.rounds; round++) {
-    const sides = ['ours', 'baseline'] as const;
-    for (const side of round % 2 === 0 ? sides : sides.toReversed())
-      (side === 'ours' ? oursMs : baselineMs).push(await timed(contest, side));
-    await contest.verify();
-  }
-  const { name, question, baseline, items, bar } = scenario;
-  const [oursMedianMs, baselineMedianMs] = [median(oursMs), median(baselineMs)];
-  const ratio = oursMedianMs / baselineMedianMs;
-  const compared = { oursMs, baselineMs, oursMedianMs, baselineMedianMs, ratio, passed: ratio <= bar };
-  return { name, question, baseline, items, bar, ...compared };
+    return milliseconds;
+  };
+  await warmUp(tell, run);
+  await inTurns(scenario.rounds, tell, async (side) => void taken[side].push(await run(side)));
+  const ours = figuresOfRuns(taken.ours, scenario.items);
+  const baseline = { name: scenario.baseline, ...figuresOfRuns(taken.baseline, scenario.items) };
+  const ratio = ours.median / baseline.median;
+  return { ours, baseline, ratio, passed: ratio <= scenario.bar };
 }
 
-async function timed(contest: Contest, side: 'ours' | 'baseline'): Promise<number> {
+async function timed(contest: Contest, side: Side): Promise<number> {
   await contest.reset();
   const now = async () => contest.clock?.() ?? performance.now();
   const start = await now();
   await contest[side]();
   return (await now()) - start;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }

@@ -1,4 +1,4 @@
-import { median } from '../harness/measure.js';
+import { median } from '../harness/figures.js';
 
 /** The median of so many runs, in milliseconds. */
 export async function times(count: number, work: () => Promise<unknown>): Promise<number> {

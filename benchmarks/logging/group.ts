@@ -1,0 +1,61 @@
+import { strictEqual } from 'node:assert/strict';
+import path from 'node:path';
+import { type DatabaseBench, openBench } from '../database/bench.js';
+import type { Group } from '../harness/group.js';
+import { Server } from '../harness/server.js';
+import type { Scenario } from '../harness/scenario.js';
+import { busyUsers, withoutErrors } from '../harness/users.js';
+
+const REQUESTS = 20_000;
+const USERS = 32;
+const PATH = '/api/v1/sessions/1';
+
+/** Two servers that differ in nothing but their log; each on a database of its own, so that both keep answers. */
+interface LoggingBench {
+  logging: Server;
+  silent: Server;
+  setting: Record<string, string>;
+  close: () => Promise<void>;
+}
+
+async function withSession(bench: DatabaseBench): Promise<DatabaseBench> {
+  await bench.dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
+  return bench;
+}
+
+async function openLogging(): Promise<LoggingBench> {
+  const [one, other] = [await withSession(await openBench()), await withSession(await openBench())];
+  const logging = await Server.start(one.url, { LOG_FILE: path.join(one.folder, 'app.log') });
+  const silent = await Server.start(other.url, { LOG_FILE: 'off', LOG_LEVEL: 'silent' });
+  const close = async () => {
+    await Promise.all([logging.stop(), silent.stop()]);
+    await Promise.all([one.close(), other.close()]);
+  };
+  return { logging, silent, setting: one.setting, close };
+}
+
+/** The cheapest request that writes a line: nowhere is the share of its log larger. */
+const cost: Scenario<LoggingBench> = {
+  name: `${REQUESTS.toLocaleString('en')} answers from memory, a line of each in the log`,
+  question: 'How much slower is a server because it logs every request to its standard output and a file?',
+  baseline: 'without a log',
+  bar: 1 / 0.9,
+  items: REQUESTS,
+  rounds: 9,
+  open: async ({ logging, silent }) => {
+    let answered = 0;
+    const ask = async ({ url }: Server) => {
+      let left = REQUESTS;
+      const next = () => (left-- > 0 ? { path: PATH } : undefined);
+      answered = withoutErrors(await busyUsers({ url, users: USERS, seconds: Infinity, next })).milliseconds.length;
+    };
+    return {
+      reset: async () => undefined,
+      ours: () => ask(logging),
+      baseline: () => ask(silent),
+      verify: async () => strictEqual(answered, REQUESTS),
+    };
+  },
+};
+
+export const loggingGroup: Group = { open: openLogging, scenarios: [cost] };
