@@ -52,11 +52,8 @@ export class RateLimitGuard extends ThrottlerGuard {
     const key = this.generateKey(context, await this.getTracker(request), name);
     const record = await this.storageService.increment(key, declared.ttl, policy.limit, 0, name);
     setLimitHeaders(response, policy, record);
-    if (record.isBlocked) {
-      this.statistics.refused(name);
-      throw new RateLimited(policy, record.timeToBlockExpire);
-    }
-    this.statistics.allowed += 1;
+    this.statistics.note(name, record.isBlocked ? 'refused' : 'allowed');
+    if (record.isBlocked) throw new RateLimited(policy, record.timeToBlockExpire);
     return true;
   }
 

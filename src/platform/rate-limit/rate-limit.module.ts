@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ThrottlerModule } from '@nestjs/throttler';
 import { LimitCounts } from './limit-counts.js';
@@ -7,6 +7,7 @@ import { type AsyncRateLimitOptions, RATE_LIMIT_OPTIONS } from './rate-limit.opt
 import { LimitStatistics } from './statistics.js';
 
 /** What the throttler's module is made of, in a module of its own because that one has to import it. */
+@Global()
 @Module({})
 class LimitPartsModule {
   static register(options: AsyncRateLimitOptions): DynamicModule {
