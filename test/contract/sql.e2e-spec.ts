@@ -114,6 +114,7 @@ async function useEverything(): Promise<void> {
     await get(`/stats/${stats}`);
     await get(`/stats/${stats}?${narrow}`);
   }
+  await get(`/stats/domains?sessionId=${session}`);
   for (const by of ['engine', 'session', 'collectedAt']) await get(`/stats/overlap?by=${by}`);
   await get(`/stats/overlap?unit=domain&sessionId=${session}&${PERIOD}`);
   await get(`/stats/fused?query=first&language=en&country=gb&device=desktop`);

@@ -57,11 +57,14 @@ const asJson = (limit: string): string => `
                      FROM (SELECT * FROM tlds ORDER BY domains DESC, results DESC, tld LIMIT ${limit}) AS t), '[]') AS tlds,
          (SELECT count(*) FROM tlds) AS "tldTotal", totals.* FROM totals`;
 
+/** A session is read by its own index where it is smaller than the domain. */
+const OF_SCOPE = { workspace: '', session: 'AND r.session_id = $2' };
+
 /**
  * From the rollups: the largest domains by their index, among those that nothing pending touches, beside all that
  * something does. $1 workspace, $2 session or 0, $3 limit.
  */
-const ROLLED_UP = `
+const rolledUp = (scope: keyof typeof OF_SCOPE): string => `
   WITH moved AS MATERIALIZED (
     SELECT * FROM rollup_moved_domains($1, $2)
   ), largest AS (
@@ -74,8 +77,8 @@ const ROLLED_UP = `
   ), items AS (
     SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / ${UNITS})::float8 AS "reciprocalSum",
            CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE (
-             SELECT min(r.rank) FROM results AS r JOIN queries AS q ON q.id = r.query_id
-              WHERE r.workspace_id = $1 AND r.domain = largest.domain AND r.type = 'organic' AND ($2 = 0 OR q.session_id = $2)
+             SELECT min(r.rank) FROM results AS r
+              WHERE r.workspace_id = $1 AND r.domain = largest.domain AND r.type = 'organic' ${OF_SCOPE[scope]}
            ) END AS "bestRank",
            rank_1 AS top1, rank_1 + rank_2 + rank_3 AS top3, top_10 AS top10
       FROM largest
@@ -146,8 +149,9 @@ export class DomainsRepository {
   async figures(workspaceId: number, filters: CountFilters, limit: number): Promise<DomainFigures> {
     const { sessionId, engine, type, from, to } = filters;
     const isRolledUp = type === 'organic' && engine === undefined && !from && !to;
+    const scope = sessionId === undefined ? 'workspace' : 'session';
     const [row] = isRolledUp
-      ? await this.dataSource.query<[FiguresRow]>(ROLLED_UP, [workspaceId, sessionId ?? 0, limit])
+      ? await this.dataSource.query<[FiguresRow]>(rolledUp(scope), [workspaceId, sessionId ?? 0, limit])
       : await this.count(workspaceId, filters, limit);
     const { sizes, ...figures } = row;
     return { ...figures, frequencies: toFrequencies(sizes) };
