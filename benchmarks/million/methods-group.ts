@@ -2,6 +2,7 @@ import { ok } from 'node:assert/strict';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from '../../src/app.setup.js';
 import { loadEnv } from '../../src/config/env.js';
+import { percentile } from '../harness/figures.js';
 import type { Bench, Group, Options } from '../harness/group.js';
 import type { Latency } from '../harness/scenario.js';
 import type { ApiBench } from './api.js';
@@ -71,5 +72,8 @@ const method = (name: string): Latency<MethodsBench> => ({
 export const methodsGroup: Group = {
   open: openMethods,
   scenarios: ({ calls }: MethodsBench) =>
-    [...calls].filter(([, taken]) => taken.length >= CALLS).map(([name]) => method(name)),
+    Array.from(calls, ([name, taken]) => ({ name, taken, p95: percentile(taken, 0.95) }))
+      .filter(({ taken }) => taken.length >= CALLS)
+      .toSorted((a, b) => b.p95 - a.p95)
+      .map(({ name }) => method(name)),
 };

@@ -17,8 +17,11 @@ function* repositoriesOf(app: NestExpressApplication): Generator<[name: string, 
   }
 }
 
+/** Whatever a service does in one is no work of the repository. */
+const NO_WORK = new Set(['constructor', 'inTransaction']);
+
 const methodsOf = (prototype: object): string[] =>
-  Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor');
+  Object.getOwnPropertyNames(prototype).filter((name) => !NO_WORK.has(name));
 
 /** Times every call from now on. What gives no promise asks nothing of the database. */
 export function timeCalls(app: NestExpressApplication): Calls {
