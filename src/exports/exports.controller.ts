@@ -2,13 +2,13 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { sendFile } from '../platform/http/index.js';
 import { Id } from '../platform/validation/index.js';
 import { Slots } from '../platform/jobs/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { ApiExport } from './api-export.decorator.js';
 import { ExportResults, ExportSession } from './export.dto.js';
 import { ExportsService } from './exports.service.js';
-import { sendExport } from './send-export.js';
 
 @ApiTags('exports')
 @RequireScope('read')
@@ -35,7 +35,7 @@ export class ExportsController {
     @Res() response: Response,
   ): Promise<void> {
     const file = await this.exports.session(workspaceId, id, options);
-    await this.slots.run(() => sendExport(request, response, file));
+    await this.slots.run(() => sendFile(request, response, file));
   }
 
   @Get('exports/results')
@@ -52,6 +52,6 @@ export class ExportsController {
     @Res() response: Response,
   ): Promise<void> {
     const file = this.exports.results(workspaceId, { format, defuse }, filters);
-    await this.slots.run(() => sendExport(request, response, file));
+    await this.slots.run(() => sendFile(request, response, file));
   }
 }

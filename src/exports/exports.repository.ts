@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
-import { containing } from '../platform/database/index.js';
+import { containing, fetchRows, inSnapshot, type Selection } from '../platform/database/index.js';
 import type { ExportFilters } from './export.dto.js';
-import { cancelOnAbort } from './cancellation.repository.js';
-import { copyLines, fetchRows, type Selection } from './export-streams.repository.js';
+import { copyLines } from './copy-lines.repository.js';
 import type { ExportFormat, Row } from './formats/format.js';
 
 const QUERIES = `
@@ -14,6 +12,12 @@ const QUERIES = `
             SELECT q.text, q.engine, q.language, q.country, q.device, q.moment AS "collectedAt", q.status, q.params, q.tool, q.error
          ) AS head) AS head
     FROM (SELECT *, to_char(collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS moment FROM queries) AS q`;
+
+/** Rows of one fetch: some hundred kilobytes. */
+const FETCH = 2_000;
+
+/** However large the result is, the plan walks indexes and starts at once instead of sorting everything first. */
+const SETTINGS = ['statement_timeout = 0', 'enable_sort = off', 'enable_hashjoin = off', 'enable_mergejoin = off'];
 
 const CONDITIONS: Record<keyof ExportFilters, (parameter: string) => string> = {
   sessionId: (parameter) => `r.session_id = ${parameter}`,
@@ -77,37 +81,12 @@ export class ExportsRepository {
 
   private select(selection: Selection): Selected {
     return {
-      rows: (gone) => this.inSnapshot(gone, (client) => fetchRows(client, selection)),
-      lines: (gone) => this.inSnapshot(gone, (client) => copyLines(client, selection)),
+      rows: (gone) =>
+        inSnapshot(this.dataSource, { gone, settings: SETTINGS }, (client) =>
+          fetchRows<Row>(client, selection, { most: FETCH, rowMode: 'array' }),
+        ),
+      lines: (gone) =>
+        inSnapshot(this.dataSource, { gone, settings: SETTINGS }, (client) => copyLines(client, selection)),
     };
-  }
-
-  /**
-   * Reads from one snapshot, and only as fast as is taken. However large the result is, the plan walks indexes and
-   * starts at once instead of sorting everything first, in one process, which keeps the order of nested loops.
-   */
-  private async *inSnapshot<T>(gone: AbortSignal, read: (client: PoolClient) => AsyncIterable<T>): AsyncIterable<T> {
-    const runner = this.dataSource.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
-    let stopCancelling: (() => Promise<void>) | undefined;
-    let isWhole = false;
-    try {
-      await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-      await client.query('SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0');
-      await client.query(
-        'SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL max_parallel_workers_per_gather = 0',
-      );
-      // Asked for, not taken from the client: a pooler in between gives it another one.
-      const { rows } = await client.query<{ backend: number }>('SELECT pg_backend_pid() AS backend');
-      stopCancelling = cancelOnAbort(this.dataSource, Number(rows[0]?.backend), gone);
-      gone.throwIfAborted();
-      yield* read(client);
-      isWhole = true;
-    } finally {
-      await stopCancelling?.();
-      // A COPY that was not read to its end blocks its connection: it gets another one in its place.
-      await (isWhole ? client.query('ROLLBACK') : client.end()).catch(() => undefined);
-      await runner.release();
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { StreamedFile } from '../platform/http/index.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type ExportFilters, type ExportFormatName, type ExportSession } from './export.dto.js';
 import { ExportsRepository, type Selected } from './exports.repository.js';
@@ -9,14 +10,6 @@ import { ndjson } from './formats/ndjson.js';
 import { trec } from './formats/trec.js';
 
 const FORMATS: Record<ExportFormatName, ExportFormat> = { ndjson, csv, json, trec };
-
-/** A file on its way out: text as it comes from the database. */
-export interface Export {
-  format: ExportFormat;
-  fileName: string;
-  /** The signal ends its statement, also before the first row. */
-  text: (gone: AbortSignal) => AsyncIterable<string | Buffer>;
-}
 
 async function* write(
   format: ExportFormat,
@@ -45,18 +38,22 @@ export class ExportsService {
     private readonly exports: ExportsRepository,
   ) {}
 
-  async session(workspaceId: number, sessionId: number, { format: name, defuse }: ExportSession): Promise<Export> {
+  async session(
+    workspaceId: number,
+    sessionId: number,
+    { format: name, defuse }: ExportSession,
+  ): Promise<StreamedFile> {
     await this.sessions.requireAll(workspaceId, [sessionId]);
     const format = FORMATS[name];
     const selected = this.exports.session(format, workspaceId, sessionId);
     const fileName = `session-${sessionId}.${format.extension}`;
-    return { format, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
+    return { mediaType: format.mediaType, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
   }
 
-  results(workspaceId: number, { format: name, defuse }: ExportSession, filters: ExportFilters): Export {
+  results(workspaceId: number, { format: name, defuse }: ExportSession, filters: ExportFilters): StreamedFile {
     const format = FORMATS[name];
     const selected = this.exports.results(format, workspaceId, filters);
     const fileName = `results.${format.extension}`;
-    return { format, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
+    return { mediaType: format.mediaType, fileName, text: (gone) => write(format, selected, { defuse }, gone) };
   }
 }

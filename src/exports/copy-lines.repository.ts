@@ -1,27 +1,8 @@
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import Cursor from 'pg-cursor';
-import type { Row } from './formats/format.js';
-
-export interface Selection {
-  sql: string;
-  parameters: unknown[];
-}
-
-/** Rows of one fetch: some hundred kilobytes. */
-const FETCH = 2_000;
+import type { Selection } from '../platform/database/index.js';
 
 const BACKSLASH = 0x5c;
-
-/** Rows in groups. Who stops taking gives up the connection, whose portal stays open. */
-export async function* fetchRows(client: PoolClient, { sql, parameters }: Selection): AsyncIterable<Row[]> {
-  const cursor = client.query(new Cursor<Row>(sql, parameters, { rowMode: 'array' }));
-  for (;;) {
-    const rows = await cursor.read(FETCH);
-    if (rows.length === 0) return;
-    yield rows;
-  }
-}
 
 /**
  * Rows of one JSON text each as lines, in UTF-8 as PostgreSQL sends them: no row becomes a string here, which costs as
