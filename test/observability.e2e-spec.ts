@@ -26,7 +26,7 @@ function valueOf(text: string, name: string, labels: Record<string, string> = {}
 const seriesOf = (text: string): string[] =>
   text
     .split('\n')
-    .filter((line) => /^(?:http|db|cache|import|bulk)_/.test(line))
+    .filter((line) => /^(?:http|db|cache|import|bulk|rate)_/.test(line))
     .map((line) => line.slice(0, line.lastIndexOf(' ')));
 
 describe('/metrics', () => {
@@ -259,6 +259,30 @@ describe('the log of a server', () => {
     expect((await fetch(`${running.url}/api/v1/sessions`)).status).toBe(200);
     const lines = await written(running);
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'The log file cannot be written' }));
+  });
+
+  it('loads no SDK and no exporter of OpenTelemetry unless there is an endpoint to send spans to', async () => {
+    const loaded = async (settings: Record<string, string>): Promise<string> => {
+      const file = path.join(temporaryFolder(), 'app.log');
+      const server = new Child('test/platform/children/loaded-packages.ts', ['serve'], {
+        NODE_ENV: 'development',
+        PORT: '0',
+        DATABASE_URL: database.url,
+        LOG_FILE: file,
+        SHUTDOWN_DRAIN: '0',
+        ...settings,
+      });
+      await server.match(/listens on/);
+      server.signal('SIGTERM');
+      await server.exit();
+      return server.lines.find((line) => line.startsWith('LOADED ')) ?? '';
+    };
+    const ofOpenTelemetry = (packages: string): string[] =>
+      packages.split(' ').filter((name) => /opentelemetry/.test(name));
+    // prom-client asks it for the current span.
+    expect(ofOpenTelemetry(await loaded({}))).toEqual(['@opentelemetry/api']);
+    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' };
+    expect(ofOpenTelemetry(await loaded(endpoint))).toContain('@opentelemetry/sdk-trace-base');
   });
 
   it("sends spans of requests and their statements to a collector, in the caller's trace", async () => {

@@ -13,7 +13,9 @@ const MANY = 10_000;
 /** The planner names the rows that it expects to come out: of a filter far fewer than it reads, so cost speaks too. */
 const MANY_BY_COST = 5_000;
 
-const isLarge = (node: Plan): boolean => (node['Plan Rows'] ?? 0) >= MANY || (node['Total Cost'] ?? 0) >= MANY_BY_COST;
+/** Of a scan that several workers share, the plan shows the part of one; and it is shared because the table is large. */
+const isLarge = (node: Plan): boolean =>
+  node['Parallel Aware'] === true || (node['Plan Rows'] ?? 0) >= MANY || (node['Total Cost'] ?? 0) >= MANY_BY_COST;
 
 export function hintsOf(plan: Plan): PlanHint[] {
   return [...nodesOf(plan)].flatMap((node) => hintOf(node) ?? []);
