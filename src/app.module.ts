@@ -145,6 +145,7 @@ export class AppModule {
         recycleSeconds: env.DATABASE_POOL_RECYCLE,
         acquireSeconds: env.DATABASE_CONNECT_TIMEOUT,
         statementSeconds: env.DATABASE_STATEMENT_TIMEOUT,
+        prepares: env.DATABASE_PREPARED_STATEMENTS,
       },
     });
     const pages = {

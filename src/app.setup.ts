@@ -2,25 +2,27 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Request } from 'express';
-import helmet from 'helmet';
 import { buildApiDocument, serveApiDocument } from './api-document.js';
 import type { PageSizes } from './api-document-parts.js';
 import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
 import { authentication } from './auth/authentication.middleware.js';
+import type { AuthenticatedRequest } from './auth/principal.js';
 import { authEnabled, type Env } from './config/settings.js';
 import { commandLog, serverLog } from './logging.js';
 import { ProblemFilter } from './platform/errors/index.js';
-import { HttpCacheInterceptor } from './platform/cache/index.js';
+import { EarlyHits, HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
 import { EntityTagInterceptor } from './platform/conditional/index.js';
 import {
   answerBrokenRequests,
+  conditions,
   corsFor,
   JsonBodyInterceptor,
   refuseCrossSite,
   requestId,
   RootExpressAdapter,
+  securityHeaders,
 } from './platform/http/index.js';
 import { IdempotencyInterceptor } from './platform/idempotency/index.js';
 import { observeRequests, RequestObservers } from './platform/observability/index.js';
@@ -54,13 +56,16 @@ const pageSizes = (env: Env): PageSizes => ({
   maxPerPage: env.PAGINATION_MAX_PER_PAGE,
 });
 
+const workspaceOf = (request: Request): number | undefined =>
+  (request as Partial<AuthenticatedRequest>).principal?.workspaceId;
+
 /** What happens to a request before any guard, in this order. */
 function useMiddleware(app: NestExpressApplication, env: Env): void {
   app.use(requestId, observeRequests(app.get(RequestObservers)));
-  app.use(helmet({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }));
+  app.use(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), conditions);
   if (env.CORS_ORIGINS) app.enableCors(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
   if (!authEnabled(env)) app.use(refuseCrossSite(env.CORS_ORIGINS ?? []));
-  app.use(`/${PREFIX}`, authentication(app.get(AuthService)));
+  app.use(`/${PREFIX}`, authentication(app.get(AuthService)), app.get(EarlyHits).middleware(workspaceOf));
 }
 
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */

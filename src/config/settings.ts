@@ -93,6 +93,11 @@ export const settings = z.object({
   DATABASE_STATEMENT_TIMEOUT: seconds(0, 3600)
     .default(30)
     .describe('Seconds that a statement of a request may take; 0 for no limit'),
+  DATABASE_PREPARED_STATEMENTS: boolean
+    .default(true)
+    .describe(
+      'Whether statements that come again are prepared; false behind PgBouncer in transaction mode before 1.21',
+    ),
   REDIS_URL: url('redis', 'rediss')
     .optional()
     .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),

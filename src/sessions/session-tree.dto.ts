@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { listParameter } from '../platform/validation/index.js';
-import { QueryTree, toQueryTree } from '../queries/query-tree.dto.js';
-import { SessionItem, toSessionItem } from './session.dto.js';
-import type { Session } from './session.entity.js';
+import { QueryTree } from '../queries/query-tree.dto.js';
+import { SessionItem } from './session.dto.js';
 
 const INCLUDES = ['queries', 'queries.results', 'queries.results.website'] as const;
 export type SessionInclude = (typeof INCLUDES)[number];
@@ -22,8 +21,3 @@ export const SessionTree = SessionItem.partial()
   .extend({ queries: z.array(QueryTree).max(2_000).optional() })
   .meta({ id: 'SessionTree' });
 export type SessionTree = z.infer<typeof SessionTree>;
-
-export const toSessionTree = (session: Session): SessionTree => ({
-  ...toSessionItem(session),
-  queries: session.queries.map(toQueryTree),
-});

@@ -4,11 +4,12 @@ import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
 import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
+import { JsonText } from '../platform/http/index.js';
 import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CreateSession, ListSessions, SessionItem, SessionPage, toSessionItem, UpdateSession } from './session.dto.js';
-import { GetSession, SessionTree, toSessionTree } from './session-tree.dto.js';
+import { GetSession, SessionTree } from './session-tree.dto.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('sessions')
@@ -55,8 +56,7 @@ export class SessionsController {
   @ApiOperation({
     operationId: 'getSession',
     summary: 'Get a session, with its tree',
-    description:
-      'One session; `include` loads its queries, their results and their websites in at most five statements.',
+    description: 'One session; `include` loads its queries, their results and their websites in one statement.',
   })
   @ApiResponse({ status: 200, standardSchema: SessionTree, description: 'The session and what was included' })
   async get(
@@ -64,13 +64,11 @@ export class SessionsController {
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: GetSession }) { include, fields }: GetSession,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionTree> {
-    const session = await (include
-      ? this.sessions.getTree(workspaceId, id, include)
-      : this.sessions.get(workspaceId, id));
+  ): Promise<SessionTree | JsonText> {
+    const { session, queries } = await this.sessions.getTree(workspaceId, id, include);
     response.setHeader('ETag', versionTag(session));
-    if (!include) return project(toSessionItem(session), fields);
-    return project(toSessionTree(session), fields && [...fields, 'queries']);
+    const item = project(toSessionItem(session), fields);
+    return queries === undefined ? item : JsonText.extending(item, 'queries', queries);
   }
 
   @Patch(':id')

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import type { ExpectedVersions } from '../platform/conditional/index.js';
-import { inTransaction, loadRelations, ofVersion, type RelationTree } from '../platform/database/index.js';
+import { inTransaction, ofVersion } from '../platform/database/index.js';
 import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
@@ -31,6 +31,7 @@ const COUNTS = `
     FROM (
       SELECT session_id, measure, n FROM rollup_counts
        WHERE workspace_id = $1 AND rolled = 3 AND session_id = ANY($2)
+         AND engine = '' AND day = '-infinity' AND measure IN ('queries', 'results')
       UNION ALL
       SELECT session_id, measure, n FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
        WHERE session_id = ANY($2)
@@ -85,10 +86,6 @@ export class SessionsRepository {
     return this.sessions
       .find({ where: { name, workspaceId }, order: { id: 'ASC' }, take: 1 })
       .then(([session]) => session ?? null);
-  }
-
-  loadTree(session: Session, tree: RelationTree): Promise<void> {
-    return loadRelations(this.sessions.manager, this.sessions.metadata, [session], tree);
   }
 
   update(workspaceId: number, id: number, changes: UpdateSession, expected?: ExpectedVersions): Promise<boolean> {

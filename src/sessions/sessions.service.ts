@@ -1,32 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import type { RelationTree } from '../platform/database/index.js';
 import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { Page } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import type { Session } from './session.entity.js';
 import type { SessionInclude } from './session-tree.dto.js';
 import { SessionNotFound, SessionTreeTooLarge } from './sessions.errors.js';
+import { SessionTreesRepository } from './session-trees.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const MAX_TREE_QUERIES = 2_000;
 const MAX_TREE_RESULTS = 20_000;
 
-function toRelations(include: readonly SessionInclude[]): RelationTree {
-  const website = include.includes('queries.results.website');
-  const results = website || include.includes('queries.results');
-  return {
-    queries: {
-      order: { collectedAt: 'ASC', id: 'ASC' },
-      ...(results && {
-        with: { results: { order: { rank: 'ASC', id: 'ASC' }, ...(website && { with: { website: {} } }) } },
-      }),
-    },
-  };
+/** A session, and what was included below it as the JSON that is sent. */
+export interface TreeOfSession {
+  session: Session;
+  queries?: string;
 }
 
 @Injectable()
 export class SessionsService {
-  constructor(private readonly sessions: SessionsRepository) {}
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly trees: SessionTreesRepository,
+  ) {}
 
   create(workspaceId: number, session: CreateSession): Promise<Session> {
     return this.sessions.insert(workspaceId, session);
@@ -49,15 +45,15 @@ export class SessionsService {
     if (missing.length > 0) throw new SessionNotFound(...missing);
   }
 
-  /** The session with the tree below it, one statement a level. Throws SessionTreeTooLarge rather than cut it short. */
-  async getTree(workspaceId: number, id: number, include: readonly SessionInclude[]): Promise<Session> {
+  /** The tree in one statement, however large. Throws SessionTreeTooLarge rather than cut it short. */
+  async getTree(workspaceId: number, id: number, include: readonly SessionInclude[] = []): Promise<TreeOfSession> {
     const session = await this.get(workspaceId, id);
+    if (include.length === 0) return { session };
     const withResults = include.some((path) => path.startsWith('queries.results'));
     if (session.queryCount > MAX_TREE_QUERIES || (withResults && session.resultCount > MAX_TREE_RESULTS)) {
       throw new SessionTreeTooLarge(session.queryCount, session.resultCount);
     }
-    await this.sessions.loadTree(session, toRelations(include));
-    return session;
+    return { session, queries: await this.trees.queriesText(workspaceId, id, include) };
   }
 
   /** The session of that very name, made where there is none yet. */

@@ -23,7 +23,7 @@ describeWithBrowser('the dashboard, to the eye and to assistive technology', () 
     test = await startApp();
     await loadSampleData(test.app);
     browser = await launch();
-  }, 180_000);
+  }, 60_000);
   afterAll(async () => {
     await browser?.close();
     await test?.close();

@@ -17,7 +17,7 @@ describeWithBrowser('the dashboard', () => {
     test = await startApp({ AUTH_ENABLED: 'true', ADMIN_KEY });
     await loadSampleData(test.app);
     browser = await launch();
-  }, 180_000);
+  }, 60_000);
   beforeEach(async () => {
     watched = await watchedPage(browser, test.url);
     ({ page } = watched);

@@ -26,7 +26,7 @@ describeWithBrowser('the dashboard with the sample data', () => {
     test = await startApp();
     await loadSampleData(test.app);
     browser = await launch();
-  }, 180_000);
+  }, 60_000);
 
   afterEach(async () => {
     for (const { page } of opened.splice(0)) await page.context().close();

@@ -25,7 +25,7 @@ describeWithBrowser('the API explorer with the sample data', () => {
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.goto(`${test.url}/docs`);
     await page.waitForSelector('.opblock');
-  }, 180_000);
+  }, 60_000);
 
   afterAll(async () => {
     await browser?.close();

@@ -8,9 +8,11 @@ import { CacheSetupError } from './cache.errors.js';
 import { CACHE_OPTIONS, type CacheOptions, type CacheOptionsFactory } from './cache-options.js';
 import { CacheRuntime } from './cache-runtime.js';
 import { CacheService } from './cache.service.js';
+import { EarlyHits } from './early-hits.js';
 import { HttpCacheInterceptor } from './http-cache.interceptor.js';
 import { HttpReplay } from './http-replay.js';
 import { HttpWarmUps } from './http-warm-ups.js';
+import { KnownUrls } from './known-urls.js';
 import { MethodWeaver } from './method-weaver.js';
 import { SelfCheck } from './self-check.js';
 import { WarmUps } from './warm-ups.js';
@@ -74,8 +76,8 @@ export class CacheModule {
       module: CacheModule,
       global: true,
       imports: [parts, manager],
-      providers: [HttpCacheInterceptor],
-      exports: [parts, manager, HttpCacheInterceptor],
+      providers: [EarlyHits, HttpCacheInterceptor, KnownUrls],
+      exports: [parts, manager, EarlyHits, HttpCacheInterceptor],
     };
   }
 }

@@ -26,6 +26,7 @@ interface Route {
 
 /** Under what an answer is kept. */
 export interface AnswerKey {
+  scope: string;
   key: string;
   template: Template;
   /** Headers by which it differs. */
@@ -54,7 +55,8 @@ export class HttpCacheKeys {
     if (!route) return undefined;
     const request = context.switchToHttp().getRequest<Request>();
     const scope = this.scopeOf(request);
-    const found = scope === undefined ? undefined : await this.templateFor(request, route, scope);
+    if (scope === undefined) return undefined;
+    const found = await this.templateFor(request, route, scope);
     if (!found) return undefined;
     const url = request.originalUrl ?? request.url ?? '';
     const question = url.indexOf('?');
@@ -62,7 +64,7 @@ export class HttpCacheKeys {
     const headers = route.vary.map((name) => `&${name}=${String(request.headers[name] ?? '')}`).join('');
     const rest = `${url.slice(0, question < 0 ? undefined : question)}?${query}${headers}`;
     const key = `${found.base}?${route.name} ${rest.length > 120 ? digest(rest) : rest}`;
-    return { key, template: found.template, vary: route.vary };
+    return { scope, key, template: found.template, vary: route.vary };
   }
 
   private scopeOf(request: Request): string | undefined {

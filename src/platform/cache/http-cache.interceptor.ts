@@ -1,7 +1,6 @@
 import { CACHE_MANAGER, CacheInterceptor } from '@nestjs/cache-manager';
-import { Inject, Injectable, StreamableFile, type CallHandler, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { lastValueFrom, of, type Observable } from 'rxjs';
 import { CacheRuntime } from './cache-runtime.js';
@@ -9,13 +8,8 @@ import { cacheStatus } from './cache-status.js';
 import { Unstored, type Trace } from './engine/read-request.js';
 import { HttpCacheKeys } from './http-cache-keys.js';
 import { HttpReplay, PAST_THE_CACHE, type Question } from './http-replay.js';
-
-/** What is kept of an answer: its bytes, and what the handler said about them. */
-interface KeptAnswer {
-  body: string;
-  etag: string;
-  headers: [name: string, value: number | string | string[]][];
-}
+import { keep, type KeptAnswer, StoredAnswer } from './kept-answer.js';
+import { KnownUrls } from './known-urls.js';
 
 /** An answer that is only for the caller whose handler made it. */
 interface OwnAnswer {
@@ -34,12 +28,12 @@ export class HttpCacheInterceptor extends CacheInterceptor {
 
   constructor(
     @Inject(CACHE_MANAGER) cacheManager: unknown,
-    @Inject(Reflector) reflector: Reflector,
     @Inject(CacheRuntime) private readonly runtime: CacheRuntime,
     @Inject(HttpReplay) private readonly replay: HttpReplay,
     @Inject(ModuleRef) private readonly moduleRef: ModuleRef,
+    @Inject(KnownUrls) private readonly known: KnownUrls,
   ) {
-    super(cacheManager, reflector);
+    super(cacheManager, new Reflector());
     this.keys = new HttpCacheKeys(runtime, moduleRef);
   }
 
@@ -50,7 +44,8 @@ export class HttpCacheInterceptor extends CacheInterceptor {
     }
     const found = isHttp ? await this.keys.keyOf(context) : undefined;
     if (!found) return next.handle();
-    const { key, template, vary } = found;
+    const { key, template, vary, scope } = found;
+    this.known.learn(scope, context, found);
     const response = context.switchToHttp().getResponse<ServerResponse>();
     const trace: Trace = {};
     const own = Symbol(key);
@@ -58,8 +53,10 @@ export class HttpCacheInterceptor extends CacheInterceptor {
     const load = async () => answerOf(response, handle, own);
     const again = async () => this.answeredAgain(context);
     const value = await this.runtime.engine.read(key, template, Object.assign(load, { again }), trace);
-    if (!(value instanceof Unstored)) return of(this.send(value as KeptAnswer, { response, vary, trace }));
-    response.setHeader('Cache-Status', cacheStatus(this.runtime.options.namespace, { outcome: 'bypass' }));
+    const { namespace } = this.runtime.options;
+    if (!(value instanceof Unstored))
+      return of(new StoredAnswer(value as KeptAnswer, vary, cacheStatus(namespace, trace)));
+    response.setHeader('Cache-Status', cacheStatus(namespace, { outcome: 'bypass' }));
     const { of: owner, result } = value.value as OwnAnswer;
     return owner === own ? of(result) : next.handle();
   }
@@ -74,19 +71,6 @@ export class HttpCacheInterceptor extends CacheInterceptor {
     const { response, handle } = this.replay.of(controller, context.getHandler().name, question, true);
     return answerOf(response, handle, Symbol());
   }
-
-  /** Sent as a text, so that nobody serializes it again; the adapter answers 304 if the client has it already. */
-  private send(
-    { body, etag, headers }: KeptAnswer,
-    { response, vary, trace }: { response: ServerResponse; vary: readonly string[]; trace: Trace },
-  ): string {
-    for (const [name, value] of headers) response.setHeader(name, value);
-    if (!response.hasHeader('content-type')) response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('ETag', etag);
-    if (vary.length > 0) response.appendHeader('Vary', vary.join(', '));
-    response.setHeader('Cache-Status', cacheStatus(this.runtime.options.namespace, trace));
-    return body;
-  }
 }
 
 async function answerOf(
@@ -96,18 +80,5 @@ async function answerOf(
 ): Promise<KeptAnswer | Unstored<OwnAnswer>> {
   const before = new Set(response.getHeaderNames());
   const result = await handle();
-  if (!isKeepable(result, response)) return new Unstored({ of: own, result });
-  const body = typeof result === 'string' ? result : JSON.stringify(result);
-  const added = response.getHeaderNames().filter((name) => !before.has(name));
-  const headers = added.map((name): [string, number | string | string[]] => [name, response.getHeader(name) ?? '']);
-  const etag =
-    headers.find(([name]) => name === 'etag')?.[1] ?? `W/"${createHash('sha1').update(body).digest('base64url')}"`;
-  return { body, etag: String(etag), headers };
-}
-
-function isKeepable(result: unknown, response: ServerResponse): boolean {
-  if (response.statusCode !== 200 || response.headersSent || response.hasHeader('set-cookie')) return false;
-  if (typeof result === 'string') return String(response.getHeader('content-type')).startsWith('application/json');
-  if (typeof result !== 'object' || result === null) return false;
-  return !(result instanceof StreamableFile || ArrayBuffer.isView(result) || 'pipe' in result);
+  return keep(result, response, before) ?? new Unstored({ of: own, result });
 }

@@ -30,6 +30,7 @@ export type { CachedOptions, HttpCacheOptions, InvalidateCacheOptions, KeyLookUp
 export { type CachedRoute, cachedRoutes } from './cached-routes.js';
 export { Cached } from './cached.decorator.js';
 export { dependencies, type Dependency } from './dependency-report.js';
+export { EarlyHits } from './early-hits.js';
 export { currentTransaction, runInTransactionScope, type TransactionScope } from './engine/transaction-scope.js';
 export { HttpCache } from './http-cache.decorator.js';
 export { HttpCacheInterceptor } from './http-cache.interceptor.js';

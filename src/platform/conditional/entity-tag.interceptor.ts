@@ -1,6 +1,7 @@
 import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import { map, type Observable } from 'rxjs';
+import { jsonOf } from '../http/index.js';
 import { tagOfBytes } from './entity-tag.js';
 
 /** Completes the tag of a row: answers are the same under it byte by byte, as a strong tag promises. */
@@ -10,8 +11,8 @@ export class EntityTagInterceptor implements NestInterceptor {
     return next.handle().pipe(
       map((answer: unknown) => {
         const given = response.getHeader('ETag');
-        if (typeof given !== 'string' || typeof answer !== 'object') return answer;
-        const body = JSON.stringify(answer);
+        if (typeof given !== 'string' || typeof answer !== 'object' || answer === null) return answer;
+        const body = jsonOf(answer);
         const tag = tagOfBytes(given, body);
         if (tag === undefined) return answer;
         response.setHeader('ETag', tag);

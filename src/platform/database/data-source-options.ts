@@ -4,6 +4,7 @@ import { columnParsers } from './column-parsers.js';
 import { clientWithDeadline } from './deadline-client.js';
 import { observedClient } from './observed-client.js';
 import { JoiningDataSource } from './one-transaction.js';
+import { preparingClient } from './preparing-client.js';
 import { SnakeNaming } from './snake-naming.js';
 
 export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -18,6 +19,8 @@ export interface PoolSettings {
   statementSeconds?: number;
   /** A transaction whose process does nothing holds its locks no longer than this. */
   idleInTransactionSeconds?: number;
+  /** Whether statements that come again are prepared: not behind a pooler that gives each transaction another connection. */
+  prepares?: boolean;
 }
 
 export interface DataSourceSettings {
@@ -37,6 +40,7 @@ const POOL = {
   acquireSeconds: 10,
   statementSeconds: 30,
   idleInTransactionSeconds: 60,
+  prepares: true,
 } satisfies Required<PoolSettings>;
 
 /**
@@ -50,8 +54,10 @@ const KEEP_ALIVE_MS = 10_000;
 
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
-const clientOf = (statementSeconds: number): typeof pg.Client =>
-  statementSeconds > 0 ? clientWithDeadline(milliseconds(statementSeconds)) : pg.Client;
+function clientOf({ statementSeconds, prepares }: Required<PoolSettings>): typeof pg.Client {
+  const client = prepares ? preparingClient(pg.Client) : pg.Client;
+  return statementSeconds > 0 ? clientWithDeadline(client, milliseconds(statementSeconds)) : client;
+}
 
 export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions {
   const pool = { ...POOL, ...settings.pool };
@@ -70,7 +76,7 @@ export function dataSourceOptions(settings: DataSourceSettings): PostgresOptions
     extra: {
       types: columnParsers,
       options: SERVER_OPTIONS,
-      Client: observedClient(clientOf(pool.statementSeconds)),
+      Client: observedClient(clientOf(pool)),
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       maxLifetimeSeconds: pool.recycleSeconds,

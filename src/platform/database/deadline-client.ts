@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 
 /** The server ends a statement first, by its own timeout; only one that can no longer be heard is later than this. */
 const GRACE_MS = 2_000;
@@ -14,13 +14,13 @@ interface Lines {
  * firewall that forgets) resets nothing: the statement would wait for a quarter of an hour, and the pool for it. Who
  * lifts the statement timeout on a connection, as migrations and imports do, lifts this limit with it.
  */
-export function clientWithDeadline(statementMs: number): typeof pg.Client {
-  return class DeadlineClient extends pg.Client {
+export function clientWithDeadline(Base: typeof pg.Client, statementMs: number): typeof pg.Client {
+  return class DeadlineClient extends Base {
     private lifted: 'transaction' | 'session' | undefined;
 
     // pg declares a dozen forms of this method; only the one with a promise has a deadline here.
     override query(...given: unknown[]): never {
-      const answer: unknown = Reflect.apply(pg.Client.prototype.query, this, given);
+      const answer: unknown = Reflect.apply(Base.prototype.query, this, given);
       const [statement] = given;
       if (typeof statement !== 'string' || !(answer instanceof Promise)) return answer as never;
       this.follow(statement);

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import type { NestApplicationOptions } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
-import type { Express } from 'express';
+import type { Express, Response } from 'express';
 import { expressClasses } from './express-classes.js';
+import { ReadyAnswer } from './ready-answer.js';
 
 type Handler = Parameters<ExpressAdapter['use']>[0];
 
@@ -15,13 +16,19 @@ const needsStockServer = (options: NestApplicationOptions | undefined): boolean 
 /**
  * Nest hangs its last two handlers below the global prefix, where Express cuts the prefix off the path, and leaves all
  * other paths to Express and its HTML. Here both stand at the root: every path is answered in one shape, and whole.
- * Its server makes requests and responses of Express's classes at once (see expressClasses), except with https.
+ * Its server makes requests and responses of Express's classes at once (see expressClasses), except with https. What is
+ * ready to be sent sends itself.
  */
 export class RootExpressAdapter extends ExpressAdapter {
   override initHttpServer(options: NestApplicationOptions): void {
     if (needsStockServer(options)) return super.initHttpServer(options);
     const app = this.getInstance<Express>();
     this.setHttpServer(createServer(expressClasses(app), app));
+  }
+
+  override reply(response: Response, body: unknown, status?: number): unknown {
+    if (body instanceof ReadyAnswer) return body.sendTo(response.req, response);
+    return super.reply(response, body, status);
   }
 
   override setErrorHandler(handler: Handler): unknown {

@@ -16,7 +16,7 @@ export class RequestLog {
     if (UNLOGGED.test(request.path) || !this.log.isEnabled('info')) return;
     const { statements } = context;
     const { principal } = request as { principal?: { workspaceId?: number; subject?: string | null } };
-    this.log.write(status >= 500 ? 'error' : 'info', 'request', {
+    this.log.writePlain(status >= 500 ? 'error' : 'info', 'request', {
       requestId: context.requestId,
       traceId: context.trace.traceId,
       workspace: principal?.workspaceId,

@@ -13,11 +13,21 @@ export interface TraceContext {
 const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(-.*)?$/;
 const SAMPLED = 0x01;
 
+const IDS_BYTES = 24;
+/** Chance by the kilobyte: a call for each request would cost more than its ids. */
+let chance = Buffer.alloc(0);
+let used = 0;
+
+function randomHex(): string {
+  if (used >= chance.length) [chance, used] = [randomBytes(IDS_BYTES * 128), 0];
+  return chance.toString('hex', used, (used += IDS_BYTES));
+}
+
 const isZero = (id: string): boolean => /^0+$/.test(id);
 
 /** Goes on with the caller's trace, or begins one where the header is absent or breaks the specification. */
 export function traceOf(traceparent: string | undefined): TraceContext {
-  const ids = randomBytes(24).toString('hex');
+  const ids = randomHex();
   const spanId = ids.slice(32);
   const [, version, traceId, parentSpanId, flags, rest] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   if (!traceId || !parentSpanId || isZero(traceId) || isZero(parentSpanId) || (version === '00' && rest))

@@ -84,30 +84,6 @@ SELECT "Session"."id" AS "Session_id"
   WHERE (("Session"."workspace_id" = $1)
   AND ("Session"."id" = ANY($2)));
 
--- loadTree
-
-SELECT "SearchQuery"."id" AS "SearchQuery_id", "SearchQuery"."workspace_id" AS "SearchQuery_workspace_id", "SearchQuery"."session_id" AS "SearchQuery_session_id", "SearchQuery"."text" AS "SearchQuery_text", "SearchQuery"."engine" AS "SearchQuery_engine", "SearchQuery"."language" AS "SearchQuery_language", "SearchQuery"."country" AS "SearchQuery_country", "SearchQuery"."device" AS "SearchQuery_device", "SearchQuery"."collected_at" AS "SearchQuery_collected_at", "SearchQuery"."status" AS "SearchQuery_status", "SearchQuery"."params" AS "SearchQuery_params", "SearchQuery"."tool" AS "SearchQuery_tool", "SearchQuery"."error" AS "SearchQuery_error", "SearchQuery"."version" AS "SearchQuery_version", "SearchQuery"."created_at" AS "SearchQuery_created_at", "SearchQuery"."updated_at" AS "SearchQuery_updated_at", (SELECT coalesce( (SELECT counted.results
-  FROM rollup_queries counted
-  WHERE counted.query_id = "SearchQuery".id
-  AND NOT EXISTS ( SELECT
-  FROM rollup_changes changed
-  WHERE changed.workspace_id = "SearchQuery".workspace_id
-  AND changed.query_id = "SearchQuery".id)), (SELECT count(*)
-  FROM results
-  WHERE query_id = "SearchQuery".id))) AS "SearchQuery_result_count"
-  FROM "queries" "SearchQuery"
-  WHERE (("SearchQuery"."session_id" = ANY($1)))
-  ORDER BY "SearchQuery"."collected_at" ASC, "SearchQuery"."id" ASC;
-
-SELECT "SearchResult"."id" AS "SearchResult_id", "SearchResult"."workspace_id" AS "SearchResult_workspace_id", "SearchResult"."session_id" AS "SearchResult_session_id", "SearchResult"."query_id" AS "SearchResult_query_id", "SearchResult"."website_id" AS "SearchResult_website_id", "SearchResult"."domain" AS "SearchResult_domain", "SearchResult"."rank" AS "SearchResult_rank", "SearchResult"."type" AS "SearchResult_type", "SearchResult"."url" AS "SearchResult_url", "SearchResult"."title" AS "SearchResult_title", "SearchResult"."snippet" AS "SearchResult_snippet", "SearchResult"."extra" AS "SearchResult_extra", "SearchResult"."created_at" AS "SearchResult_created_at"
-  FROM "results" "SearchResult"
-  WHERE (("SearchResult"."query_id" = ANY($1)))
-  ORDER BY "SearchResult"."rank" ASC, "SearchResult"."id" ASC;
-
-SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_workspace_id", "Website"."url" AS "Website_url", "Website"."host" AS "Website_host", "Website"."domain" AS "Website_domain", "Website"."title" AS "Website_title", "Website"."language" AS "Website_language", "Website"."version" AS "Website_version", "Website"."created_at" AS "Website_created_at", "Website"."updated_at" AS "Website_updated_at"
-  FROM "websites" "Website"
-  WHERE (("Website"."id" = ANY($1)));
-
 -- update
 
 START TRANSACTION;
@@ -141,6 +117,9 @@ SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0):
   WHERE workspace_id = $1
   AND rolled = 3
   AND session_id = ANY($2)
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
   UNION ALL SELECT session_id, measure, n
   FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
   WHERE session_id = ANY($2) ) AS part

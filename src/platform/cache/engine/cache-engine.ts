@@ -36,6 +36,22 @@ export class CacheEngine {
     backend.onRefreshDue((request, life) => this.refresh(request, life));
   }
 
+  /**
+   * What a reader at this moment gets without asking anybody; to be given to `serve` when he does get it. The hit that is
+   * to be observed is not among them, for it needs its loader.
+   */
+  standing(key: string): Entry | undefined {
+    const now = performance.now();
+    if (now >= this.right.servesUntil || currentTransaction() !== undefined) return undefined;
+    if (this.observeEvery > 0 && this.untilObserved + 1 >= this.observeEvery) return undefined;
+    const entry = this.memory.get(key);
+    return entry && now < entry.freshUntil && now < this.backend.memoryUntil ? entry : undefined;
+  }
+
+  serve(entry: Entry, request: Omit<ReadRequest, 'tags'>): unknown {
+    return this.hit(entry, request.key, request.template, request.load, request.trace);
+  }
+
   read(key: string, template: Template, load: () => unknown, trace?: Trace): unknown {
     const now = performance.now();
     if (currentTransaction() !== undefined || now >= this.right.servesUntil) {

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { EntityMetadata, Repository } from 'typeorm';
+import { jsonArray, jsonObject } from '../platform/database/index.js';
+import { QueryItem } from '../queries/query.dto.js';
+import { ResultItem } from '../results/result.dto.js';
+import { WebsiteItem } from '../websites/website.dto.js';
+import type { SessionInclude } from './session-tree.dto.js';
+import { Session } from './session.entity.js';
+
+const QUERY = Object.keys(QueryItem.shape);
+const RESULT = Object.keys(ResultItem.shape);
+const WEBSITE = Object.keys(WebsiteItem.shape);
+
+function below(metadata: EntityMetadata, relation: string): EntityMetadata {
+  const found = metadata.findRelationWithPropertyPath(relation)?.inverseEntityMetadata;
+  if (!found) throw new Error(`${metadata.name} has no relation ${relation}`);
+  return found;
+}
+
+/** What is below a session, as the JSON that is sent: PostgreSQL makes it in one statement, for each set of includes. */
+@Injectable()
+export class SessionTreesRepository {
+  private readonly statements = new Map<string, string>();
+
+  constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
+
+  /** An array of QueryTree. */
+  async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string> {
+    const [{ text }]: [{ text: string }] = await this.sessions.query(this.statement(include), [workspaceId, sessionId]);
+    return text;
+  }
+
+  private statement(include: readonly SessionInclude[]): string {
+    const withWebsite = include.includes('queries.results.website');
+    const withResults = withWebsite || include.includes('queries.results');
+    const kind = `${withResults} ${withWebsite}`;
+    const statement = this.statements.get(kind) ?? this.newStatement(withResults, withWebsite);
+    this.statements.set(kind, statement);
+    return statement;
+  }
+
+  private newStatement(withResults: boolean, withWebsite: boolean): string {
+    const query = below(this.sessions.metadata, 'queries');
+    const results = { results: `(${this.resultsText(below(query, 'results'), withWebsite)})` };
+    const object = jsonObject(query, 'query', QUERY, withResults ? results : {});
+    return `
+      SELECT ${jsonArray(object, 'query.collected_at, query.id')} AS text
+        FROM queries query
+       WHERE query.workspace_id = $1 AND query.session_id = $2`;
+  }
+
+  private resultsText(result: EntityMetadata, withWebsite: boolean): string {
+    const website = jsonObject(below(result, 'website'), 'website', WEBSITE);
+    const more = { website: `CASE WHEN website.id IS NULL THEN 'null' ELSE ${website} END` };
+    const object = jsonObject(result, 'result', RESULT, withWebsite ? more : {});
+    return `
+      SELECT ${jsonArray(object, 'result.rank, result.id')}
+        FROM results result ${withWebsite ? 'LEFT JOIN websites website ON website.id = result.website_id' : ''}
+       WHERE result.query_id = query.id`;
+  }
+}
