@@ -181,9 +181,13 @@ describeWithRedis('two servers that share a database and a Redis', () => {
 
   /** Reads everything until all that can be kept is, on both servers. */
   async function warm(reads: Read[]): Promise<void> {
-    for (const server of [writer, reader]) await answers(server, reads);
-    const again = await answers(reader, reads);
-    const lost = reads.filter((_, i) => again[i]?.cached !== undefined && again[i].cached !== 'hit');
+    let lost: Read[] = reads;
+    // A busy machine may look to a server as if Redis were away: it then goes on without for a while.
+    for (let tries = 0; tries < 20 && lost.length > 0; tries += 1) {
+      for (const server of [writer, reader]) await answers(server, reads);
+      const again = await answers(reader, reads);
+      lost = reads.filter((_, i) => again[i]?.cached !== undefined && again[i].cached !== 'hit');
+    }
     expect(lost.map(({ path }) => path)).toEqual([]);
   }
 
