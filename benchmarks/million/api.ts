@@ -61,3 +61,13 @@ async function openOwn(tell: Options['tell']): Promise<ApiBench> {
 
 export const openApi = ({ baseUrl, apiKey, tell }: Options): Promise<ApiBench> =>
   baseUrl ? openNamed(baseUrl, apiKey) : openOwn(tell);
+
+/** What else a group needs; where that fails, nothing is left running. */
+export async function extended<T>(bench: ApiBench, extend: () => Promise<T>): Promise<T> {
+  try {
+    return await extend();
+  } catch (error) {
+    await bench.close();
+    throw error;
+  }
+}

@@ -4,7 +4,7 @@ import type { Group, Options } from '../harness/group.js';
 import type { Latency, Load } from '../harness/scenario.js';
 import { busyUsers, steadyUsers, type Visit, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
-import { type ApiBench, openApi } from './api.js';
+import { type ApiBench, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { pathsOf, templates } from './routes.js';
@@ -59,7 +59,7 @@ const steady: Latency<ConcurrentBench> = {
 export const concurrentGroup: Group = {
   open: async (options: Options): Promise<ConcurrentBench> => {
     const bench = await openApi(options);
-    return { ...bench, catalogue: await catalogue(bench) };
+    return extended(bench, async () => ({ ...bench, catalogue: await catalogue(bench) }));
   },
   scenarios: (_, { users }) => (users === undefined ? [...USERS.map(crowd), steady] : [crowd(users)]),
   remote: true,

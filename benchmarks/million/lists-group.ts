@@ -5,7 +5,7 @@ import type { Group } from '../harness/group.js';
 import type { Latency, Limit, Load } from '../harness/scenario.js';
 import { busyUsers, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
-import { type ApiBench, openApi } from './api.js';
+import { type ApiBench, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { pathsOf, templates, unasked } from './routes.js';
@@ -22,8 +22,10 @@ interface ListsBench extends ApiBench {
 
 async function openLists(options: Parameters<Group['open']>[0]): Promise<ListsBench> {
   const bench = await openApi(options);
-  const uncached = await bench.another?.({ CACHE_ENABLED: 'false' });
-  return { ...bench, catalogue: await catalogue(bench), ...(uncached && { uncached: uncached.url }) };
+  return extended(bench, async () => {
+    const uncached = await bench.another?.({ CACHE_ENABLED: 'false' });
+    return { ...bench, catalogue: await catalogue(bench), ...(uncached && { uncached: uncached.url }) };
+  });
 }
 
 const everyList: Limit<ListsBench> = {

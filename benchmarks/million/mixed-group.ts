@@ -1,7 +1,7 @@
 import type { Group, Options } from '../harness/group.js';
 import type { Latency, Limit } from '../harness/scenario.js';
 import { busyUsers, type Visited, withoutErrors } from '../harness/users.js';
-import { type ApiBench, openApi } from './api.js';
+import { type ApiBench, extended, openApi } from './api.js';
 import { MixedLoad } from './mixed-load.js';
 
 const USERS = 100;
@@ -17,6 +17,10 @@ interface MixedBench extends ApiBench {
 
 async function openMixed(options: Options): Promise<MixedBench> {
   const bench = await openApi(options);
+  return extended(bench, () => mixed(bench, options));
+}
+
+async function mixed(bench: ApiBench, options: Options): Promise<MixedBench> {
   const close = async () => {
     await load.remove();
     await bench.close();
