@@ -2,6 +2,7 @@ import { type Treatment, TREATMENT_EXTENSION } from './platform/idempotency/inde
 
 type Json = Record<string, unknown>;
 interface Operation {
+  tags?: string[];
   parameters?: (Json & { name: string; in: string; schema?: Json })[];
   responses: Record<string, Json & { headers?: Json; content?: Json }>;
   [TREATMENT_EXTENSION]?: Treatment;
@@ -39,9 +40,11 @@ function addHeader(response: Operation['responses'][string] | undefined, name: s
 const takesKey = (method: string, operation: Operation): boolean =>
   method === 'post' && (operation[TREATMENT_EXTENSION]?.kept ?? true);
 
-/** Answers as a whole, of JSON alone, have tags; exports are streamed. */
-const isTagged = (method: string, { responses }: Operation): boolean =>
-  method === 'get' && Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
+/** Answers as a whole, of JSON alone, have tags; exports are streamed, and figures of the server are of their moment. */
+const isTagged = (method: string, { responses, tags }: Operation): boolean =>
+  method === 'get' &&
+  !tags?.includes('operations') &&
+  Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
 
 /** Headers of requests that may be conditional or be sent twice, and of their answers; gives the problems that may follow. */
 export function completeConditions(method: string, operation: Operation): number[] {

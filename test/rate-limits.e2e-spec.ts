@@ -64,6 +64,16 @@ it('counts imports apart from other requests, both of their routes together', as
   expect(await statuses(7)).toEqual(FIVE_PASS);
 });
 
+it('lets an expensive operation be started five times an hour', async () => {
+  await start();
+  const warm = () => test.api().post('/cache/warm');
+  for (const left of [4, 3, 2, 1, 0]) await warm().expect(200).expect('X-RateLimit-Remaining', String(left));
+  const { headers } = await warm().expect(429);
+  expect(headers['ratelimit-policy']).toBe('"expensive";q=5;w=3600');
+  expect(Number(headers['retry-after'])).toBeGreaterThan(3_500);
+  expect(await statuses(7)).toEqual(FIVE_PASS);
+});
+
 it('believes no X-Forwarded-For unless proxies are named', async () => {
   await start();
   expect(await statuses(7, (i) => ({ 'x-forwarded-for': `198.51.100.${i}` }))).toEqual(FIVE_PASS);

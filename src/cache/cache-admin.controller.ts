@@ -1,9 +1,11 @@
 import { Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Throttle } from '@nestjs/throttler';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { IgnoreIdempotencyKey } from '../platform/idempotency/index.js';
 import { sendUnstored } from '../platform/http/index.js';
+import { EXPENSIVE } from '../platform/rate-limit/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CacheStatistics, ClearCache, WarmUps } from './cache-admin.dto.js';
 import { CacheAdminService } from './cache-admin.service.js';
@@ -46,6 +48,7 @@ export class CacheAdminController {
 
   @Post('warm')
   @IgnoreIdempotencyKey()
+  @Throttle(EXPENSIVE)
   @HttpCode(200)
   @ApiOperation({
     operationId: 'warmCache',

@@ -1,6 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
+import { sendUnstored } from '../platform/http/index.js';
 import { DiagnosticsService } from './diagnostics.service.js';
 import { ListSlowQueries, SlowQueries } from './slow-query.dto.js';
 
@@ -19,7 +21,10 @@ export class DiagnosticsController {
       'those that cost most in total first: calls, percentiles, the plan of a slow call, and what to do.',
   })
   @ApiResponse({ status: 200, standardSchema: SlowQueries, description: 'The worst statements' })
-  slowQueries(@Query({ schema: ListSlowQueries }) { limit }: ListSlowQueries): Promise<SlowQueries> {
-    return this.diagnostics.slowQueries(limit);
+  async slowQueries(
+    @Query({ schema: ListSlowQueries }) { limit }: ListSlowQueries,
+    @Res() response: Response,
+  ): Promise<void> {
+    sendUnstored(response, await this.diagnostics.slowQueries(limit));
   }
 }
