@@ -19,8 +19,8 @@ const IDEMPOTENCY_KEY = {
     'request with the same key again gets the first answer for 24 hours, with `Idempotent-Replayed: true`, and does nothing; ' +
     'while the first is under way it is 409 with `Retry-After`; another request with this key is 422. All that a request ' +
     'with a key writes is committed at once, with its answer, or not at all. Answers other than 2xx are not kept.',
+  // No example: the explorer would fill it in, and send all its first tries with one and the same key.
   schema: { ...visible(255), pattern: '^(?:[!#-~]+|"(?:[ !#-\\[\\]-~]|\\\\["\\\\])+")$' },
-  example: '8e03978e-40d5-43dd-bc93-6894a57f9324',
 };
 
 const IF_NONE_MATCH = {

@@ -218,11 +218,11 @@ describe('API7:2023 Server side request forgery', () => {
     }
   });
 
-  it('has no code that could: nothing in the sources is a client of HTTP', () => {
+  it('has no code that could: nothing that serves is a client of HTTP; the doctor, a command, is one of the server that it is given', () => {
     const client =
       /(?:await|return|void|[=(>]) ?fetch\(|globalThis\.fetch|\bhttps?\.(get|request)\(|from '(undici|axios|got|node-fetch|node:dns[^']*|node:http2)'/;
     const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
-      (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'),
+      (file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !file.startsWith(path.join('cli', 'doctor')),
     );
     expect(files.length).toBeGreaterThan(100);
     expect(files.filter((file) => client.test(readFileSync(path.join('src', file), 'utf8')))).toEqual([]);

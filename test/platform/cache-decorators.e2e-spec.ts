@@ -30,6 +30,7 @@ import {
   InvalidateCache,
   runInTransactionScope,
 } from '../../src/platform/cache/index.js';
+import { RootExpressAdapter } from '../../src/platform/http/index.js';
 
 /** As another request would: not in the transaction of the test. */
 const nobody = new AsyncResource('another request');
@@ -120,7 +121,7 @@ class NamesModule {}
 const open = async (options: Partial<CacheOptions> = {}): Promise<INestApplication> => {
   const cache = CacheModule.register({ namespace: 'test', warmAtStart: false, ...options });
   const testing = await Test.createTestingModule({ imports: [cache, NamesModule] }).compile();
-  return testing.createNestApplication({ logger: false }).init();
+  return testing.createNestApplication(new RootExpressAdapter(), { logger: false }).init();
 };
 
 describe('cached methods', () => {
@@ -488,7 +489,7 @@ describe('what belongs to a workspace', () => {
       controllers: [Things],
       providers: [Owners],
     }).compile();
-    app = testing.createNestApplication({ logger: false });
+    app = testing.createNestApplication(new RootExpressAdapter(), { logger: false });
     app.use((given: { headers: Record<string, string>; _workspace?: number }, _: unknown, next: () => void) => {
       const workspace = given.headers['x-workspace'];
       if (workspace !== undefined) given._workspace = Number(workspace);

@@ -77,7 +77,7 @@ export class CacheModule {
       global: true,
       imports: [parts, manager],
       providers: [EarlyHits, HttpCacheInterceptor, KnownUrls],
-      exports: [parts, manager, EarlyHits, HttpCacheInterceptor],
+      exports: [parts, manager, EarlyHits, HttpCacheInterceptor, KnownUrls],
     };
   }
 }

@@ -4,7 +4,7 @@
  *     CacheModule.register({ redis, namespace: 'observatory', scope: 'workspaceId' })
  *     @Cached('stats:session:{id}', { ttl: 900 })        stats(id: number) { … }
  *     @InvalidateCache('stats:*:{id}', 'stats:global')   rename(id: number, name: string) { … }
- *     @HttpCache('sessions:session:{id}:tree')           @Get(':id') … with HttpCacheInterceptor outermost
+ *     @HttpCache('sessions:session:{id}:tree')           @Get(':id') … with HttpCacheInterceptor outermost, and RootExpressAdapter
  *     runInTransactionScope((scope) => dataSource.transaction(async (m) => { …; await scope.beforeCommit(); }))
  *
  * Guarantees: a read that begins after a write has returned never sees the value from before it, on any node; one load
