@@ -19,6 +19,8 @@ export class ProbeConnection {
   private client: pg.Client | undefined;
   /** One statement at a time: the end of the last one. */
   private turn: Promise<unknown> = Promise.resolve();
+  /** Given up because an answer was late, which is what everybody has to hear who waited for one. */
+  private readonly silent = new WeakSet<Promise<pg.Client>>();
 
   /** `config` is handed on as it is: pg-pool hides the password in it from whoever copies it. */
   constructor(private readonly config: pg.ClientConfig) {}
@@ -26,16 +28,20 @@ export class ProbeConnection {
   /** Rejects when there is no answer in time, and leaves nothing behind that waits for one. */
   async query<T>(sql: string, timeoutMs: number): Promise<T[]> {
     const opening = (this.opening ??= this.open());
+    const silence = new Error(`The database did not answer within ${timeoutMs} ms`);
     let late: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
-      late = setTimeout(() => reject(new Error(`The database did not answer within ${timeoutMs} ms`)), timeoutMs);
+      late = setTimeout(() => {
+        this.silent.add(opening);
+        reject(silence);
+      }, timeoutMs);
     });
     try {
       return await Promise.race([this.ask<T>(opening, sql), tooLate]);
     } catch (error) {
       // Somebody else's failure may have led to a new connection, which is none of ours.
       if (this.opening === opening) this.giveUp();
-      throw error;
+      throw this.silent.has(opening) ? silence : error;
     } finally {
       clearTimeout(late);
     }
