@@ -16,6 +16,7 @@ import { isNdjson } from './platform/batch/index.js';
 import { EntityTagInterceptor } from './platform/conditional/index.js';
 import {
   answerBrokenRequests,
+  compressed,
   conditions,
   corsFor,
   JsonBodyInterceptor,
@@ -66,6 +67,7 @@ function useMiddleware(app: NestExpressApplication, env: Env): void {
   if (env.CORS_ORIGINS) app.enableCors(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
   if (!authEnabled(env)) app.use(refuseCrossSite(env.CORS_ORIGINS ?? []));
   app.use(`/${PREFIX}`, authentication(app.get(AuthService)), app.get(EarlyHits).middleware(workspaceOf));
+  app.use(compressed());
 }
 
 /** The whole application, ready to listen: the same for the server, the tests and the benchmarks. */

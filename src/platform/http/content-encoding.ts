@@ -8,7 +8,10 @@ export type Encoding = 'br' | 'gzip' | 'identity';
 const OFFERED: Encoding[] = ['br', 'gzip', 'identity'];
 
 /** What is shorter gains nothing: it is one packet either way. */
-const COMPRESSED_FROM = 1024;
+export const COMPRESSED_FROM = 1024;
+
+/** For bytes that are compressed while they are sent, once for each who asks. */
+export const PASSING = { level: 3, brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } } };
 
 const GZIP_LEVEL = 6;
 const BROTLI_QUALITY = 5;

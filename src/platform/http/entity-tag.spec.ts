@@ -8,6 +8,7 @@ it('a strong tag names the form, and a weak one any of them', () => {
     '"7-x-gzip"',
   ]);
   expect(tagOf('W/"x"', 'br')).toBe('W/"x"');
+  expect(tagOf(tagOf('"7-x"', 'br'), 'br')).toBe('"7-x-br"');
 });
 
 it.each([

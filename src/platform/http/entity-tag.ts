@@ -6,10 +6,10 @@ const CONDITIONS = ['if-none-match', 'if-match'] as const;
 
 /**
  * A strong tag names bytes, and other bytes need another one (RFC 9110, 8.8.3.3): the tag of the compressed form ends in
- * the name of its encoding. A weak tag names what they say, in any encoding.
+ * the name of its encoding, once. A weak tag names what they say, in any encoding.
  */
 export const tagOf = (etag: string, encoding: string): string =>
-  encoding === 'identity' ? etag : etag.replace(STRONG, `"$1-${encoding}"`);
+  encoding === 'identity' || etag.endsWith(`-${encoding}"`) ? etag : etag.replace(STRONG, `"$1-${encoding}"`);
 
 /** To whoever compares tags behind it, a client that was sent a compressed answer names it as if it had not been. */
 export function conditions({ headers }: Request, _: Response, next: NextFunction): void {
