@@ -1,9 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/main.js');
+
+const OPEN = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false' };
 
 /** A program that serves, in a process of its own. */
 export class Server {
@@ -14,8 +18,7 @@ export class Server {
 
   /** The built server; without keys and limits unless `settings` says so. */
   static start(databaseUrl: string, settings: Record<string, string> = {}): Promise<Server> {
-    const open = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false' };
-    return Server.run(MAIN, { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: databaseUrl, ...open, ...settings });
+    return Server.run(MAIN, { PORT: '0', HOST: '127.0.0.1', DATABASE_URL: databaseUrl, ...OPEN, ...settings });
   }
 
   /** Any program that says where it listens. */
@@ -38,6 +41,23 @@ export class Server {
     throw new Error(`The server ended:\n${said.join('\n')}`);
   }
 
+  /** The built server without a log, which therefore does not say where it listens: asked until it answers. */
+  static async mute(databaseUrl: string): Promise<Server> {
+    const port = await freePort();
+    const { PATH, HOME, TZ } = process.env;
+    const settings = { PORT: String(port), DATABASE_URL: databaseUrl, LOG_FILE: 'off', LOG_LEVEL: 'silent', ...OPEN };
+    const child = spawn(process.execPath, [MAIN], {
+      env: { PATH, HOME, TZ, NODE_ENV: 'production', HOST: '127.0.0.1', ...settings },
+      stdio: 'ignore',
+    });
+    const url = `http://127.0.0.1:${port}`;
+    while (child.exitCode === null) {
+      if ((await fetch(`${url}/health/live`).catch(() => undefined))?.ok) return new Server(child, url);
+      await pause(50);
+    }
+    throw new Error(`The server ended with ${child.exitCode}`);
+  }
+
   get pid(): number {
     return this.child.pid ?? 0;
   }
@@ -47,4 +67,12 @@ export class Server {
     this.child.kill('SIGTERM');
     await once(this.child, 'exit');
   }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
 }
