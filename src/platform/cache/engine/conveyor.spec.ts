@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { SteppedLoader } from '../../../../test/platform/stepped-loader.js';
 import { Conveyor } from './conveyor.js';
 
@@ -39,4 +40,24 @@ it('runs different names side by side', async () => {
   right.answer('b');
   left.answer('a');
   expect(await Promise.all(runs)).toEqual(['a', 'b']);
+});
+
+it('runs work as part of the request that asked for it first', async () => {
+  const conveyor = new Conveyor();
+  const loader = new SteppedLoader<string>();
+  const request = new AsyncLocalStorage<string>();
+  const seen: unknown[] = [];
+  const work = async () => {
+    seen.push(request.getStore());
+    return loader.load();
+  };
+  const first = request.run('first', () => conveyor.run('a', work));
+  await loader.begun();
+  const second = request.run('second', () => conveyor.run('a', work));
+  loader.answer('');
+  await first;
+  await loader.begun();
+  loader.answer('');
+  await second;
+  expect(seen).toEqual(['first', 'second']);
 });

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks';
+
 interface Run<T> {
   work: () => Promise<T>;
   promise: Promise<T>;
@@ -7,7 +9,8 @@ interface Run<T> {
 
 /**
  * Shares work between callers without giving any of them an answer older than his question: per name at most one run
- * is under way and one is waiting, and a caller only ever joins the one that has not begun.
+ * is under way and one is waiting, and a caller only ever joins the one that has not begun. A run belongs to the request
+ * that asked for it first, whoever's run it follows.
  */
 export class Conveyor {
   private readonly belts = new Map<string, Run<unknown> | undefined>();
@@ -48,5 +51,5 @@ function newRun<T>(work: () => Promise<T>): Run<T> {
     resolve = fulfil;
     reject = fail;
   });
-  return { work, promise, resolve, reject };
+  return { work: AsyncResource.bind(work), promise, resolve, reject };
 }
