@@ -47,7 +47,7 @@ async function warm(path: string, api = test.api): Promise<Response> {
 
 /** Without what differs from request to request. */
 const lasting = ({ headers }: Response) => {
-  const own = /^(?:x-request-id|date|cache-status|ratelimit|x-ratelimit-(?:remaining|reset))$/;
+  const own = /^(?:x-request-id|traceresponse|date|cache-status|ratelimit|x-ratelimit-(?:remaining|reset))$/;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !own.test(name)));
 };
 

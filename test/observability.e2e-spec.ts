@@ -209,7 +209,8 @@ describe('the log of a server', () => {
       authorization: 'Bearer top-secret',
       cookie: 'a=top-secret',
     };
-    await fetch(`${running.url}/api/v1/sessions?search=%1b%5B31m`, { headers });
+    const answer = await fetch(`${running.url}/api/v1/sessions?search=%1b%5B31m`, { headers });
+    expect(answer.headers.get('traceresponse')).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[\da-f]{16}-00$/);
     await fetch(`${running.url}/health/live`);
     const lines = await written(running);
     const requests = lines.filter(({ msg }) => msg === 'request');
@@ -300,20 +301,23 @@ describe('the log of a server', () => {
     const running = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     // Not a page that a server keeps from its start on.
-    await fetch(`${running.url}/api/v1/sessions?perPage=7`, { headers: { traceparent } });
+    const headers = { traceparent, tracestate: 'congo=t61rcWkgMzE' };
+    const answer = await fetch(`${running.url}/api/v1/sessions?perPage=7`, { headers });
     await written(running);
     collector.close();
     const sent = bodies.join('\n');
     expect(sent).toMatch(/^\/v1\/traces /);
     const { resourceSpans } = JSON.parse(sent.slice(sent.indexOf('{'))) as {
       resourceSpans: {
-        scopeSpans: { spans: { name: string; traceId: string; spanId: string; parentSpanId: string }[] }[];
+        scopeSpans: { spans: Record<'name' | 'traceId' | 'spanId' | 'parentSpanId' | 'traceState', string>[] }[];
       }[];
     };
     const spans = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
     const request = spans.find(({ name }) => name === 'GET /api/v1/sessions');
-    expect(request).toMatchObject({ traceId: '4bf92f3577b34da6a3ce929d0e0e4736', parentSpanId: '00f067aa0ba902b7' });
+    const traced = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', traceState: 'congo=t61rcWkgMzE' };
+    expect(request).toMatchObject({ ...traced, parentSpanId: '00f067aa0ba902b7' });
     const statement = spans.find(({ name }) => name === 'SessionsRepository.list');
-    expect(statement).toMatchObject({ traceId: request?.traceId, parentSpanId: request?.spanId });
+    expect(statement).toMatchObject({ ...traced, parentSpanId: request?.spanId });
+    expect(answer.headers.get('traceresponse')).toBe(`00-${traced.traceId}-${request?.spanId}-01`);
   });
 });

@@ -13,6 +13,7 @@ const EXPOSED = [
   'Server-Timing',
   'WWW-Authenticate',
   'X-Request-Id',
+  'traceresponse',
 ];
 
 /** Lets pages of these origins use the API; keys are headers of theirs, no cookies, so that credentials stay out. */

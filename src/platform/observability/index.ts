@@ -9,7 +9,7 @@
  * Guarantees: labels are closed sets, so that the number of series does not grow with the URLs that are asked for;
  * no value of a statement and no secret is in a log, a metric, a plan or a span; COPY and cursors are measured like
  * every statement, and the wait for a connection apart from it; each line written in the name of a request carries its
- * id and trace; OpenTelemetry is not loaded unless spans are asked for.
+ * id and trace; each answer tells its span; OpenTelemetry is not loaded unless spans are asked for.
  */
 export { type LogOptions, openLog } from './log-output.js';
 export { Metrics, type Sample } from './metrics.js';

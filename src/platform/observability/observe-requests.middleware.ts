@@ -2,7 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { newTally, type RequestContext, withinRequest } from './request-context.js';
 import type { RequestObservers } from './request-observers.js';
 import { routeOf } from './route-template.js';
-import { traceOf } from './trace-context.js';
+import { toTraceresponse, traceOf } from './trace-context.js';
 
 /** A request that was answered, or whose client went away before it was. */
 export interface AnsweredRequest {
@@ -22,11 +22,12 @@ export function observeRequests({ metrics, log, tracer }: RequestObservers): Req
     const start = performance.now();
     const context: RequestContext = {
       requestId: String(response.getHeader('X-Request-Id')),
-      trace: traceOf(request.get('traceparent')),
+      trace: traceOf(request.get('traceparent'), request.get('tracestate')),
       method: request.method,
       route: () => routeOf(request),
       statements: newTally(),
     };
+    response.setHeader('traceresponse', toTraceresponse(context.trace, tracer !== undefined));
     metrics.begin();
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;

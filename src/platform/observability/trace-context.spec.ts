@@ -1,4 +1,4 @@
-import { toTraceparent, traceOf } from './trace-context.js';
+import { toTraceresponse, traceOf } from './trace-context.js';
 
 const CALLER = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 
@@ -12,11 +12,20 @@ describe('traceOf', () => {
     });
     expect(trace.spanId).toMatch(/^[\da-f]{16}$/);
     expect(trace.spanId).not.toBe(trace.parentSpanId);
-    expect(toTraceparent(trace)).toBe(`00-${trace.traceId}-${trace.spanId}-01`);
+    expect(toTraceresponse(trace, true)).toBe(`00-${trace.traceId}-${trace.spanId}-01`);
   });
 
   it('keeps the decision not to sample', () => {
-    expect(toTraceparent(traceOf(CALLER.replace(/01$/, '00')))).toMatch(/-00$/);
+    expect(toTraceresponse(traceOf(CALLER.replace(/01$/, '00')), true)).toMatch(/-00$/);
+  });
+
+  it('tells nobody of a span that is sent nowhere', () => {
+    expect(toTraceresponse(traceOf(CALLER), false)).toMatch(/-00$/);
+  });
+
+  it('keeps what others have added to the trace, unless the trace is none', () => {
+    expect(traceOf(CALLER, 'congo=t61rcWkgMzE').state).toBe('congo=t61rcWkgMzE');
+    expect(traceOf('nonsense', 'congo=t61rcWkgMzE').state).toBeUndefined();
   });
 
   it('reads the fields it knows of a later version', () => {

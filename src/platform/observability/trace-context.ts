@@ -6,6 +6,8 @@ export interface TraceContext {
   spanId: string;
   /** The caller's span, where it named one. */
   parentSpanId?: string;
+  /** What systems of tracing on the caller's way have added (`tracestate`), passed on as it came. */
+  state?: string | undefined;
   sampled: boolean;
 }
 
@@ -26,15 +28,18 @@ function randomHex(): string {
 const isZero = (id: string): boolean => /^0+$/.test(id);
 
 /** Goes on with the caller's trace, or begins one where the header is absent or breaks the specification. */
-export function traceOf(traceparent: string | undefined): TraceContext {
+export function traceOf(traceparent: string | undefined, state?: string): TraceContext {
   const ids = randomHex();
   const spanId = ids.slice(32);
   const [, version, traceId, parentSpanId, flags, rest] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   if (!traceId || !parentSpanId || isZero(traceId) || isZero(parentSpanId) || (version === '00' && rest))
     return { traceId: ids.slice(0, 32), spanId, sampled: true };
-  return { traceId, spanId, parentSpanId, sampled: (Number.parseInt(flags ?? '', 16) & SAMPLED) !== 0 };
+  return { traceId, spanId, parentSpanId, state, sampled: (Number.parseInt(flags ?? '', 16) & SAMPLED) !== 0 };
 }
 
-/** What to send to whoever is called on behalf of this request. */
-export const toTraceparent = ({ traceId, spanId, sampled }: TraceContext): string =>
-  `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`;
+/**
+ * Tells the caller our span, in the header `traceresponse` of the draft that continues the recommendation
+ * (https://w3c.github.io/trace-context/#traceresponse-header). Only what is sent to a collector counts as sampled.
+ */
+export const toTraceresponse = ({ traceId, spanId, sampled }: TraceContext, isExported: boolean): string =>
+  `00-${traceId}-${spanId}-${sampled && isExported ? '01' : '00'}`;

@@ -4,6 +4,7 @@ import type { AnsweredRequest } from './observe-requests.middleware.js';
 import type { RequestContext } from './request-context.js';
 import { operationOf } from './statement-operation.js';
 import type { WatchedStatement } from './statement-watch.js';
+import type { TraceContext } from './trace-context.js';
 
 /** Spans of requests and their statements for a collector of OpenTelemetry. */
 export interface Tracer {
@@ -31,7 +32,7 @@ interface Timed {
 /** OpenTelemetry is loaded by whoever asks for it, and by nobody else. */
 export async function openTracer({ endpoint, serviceName, serviceVersion }: TracerOptions): Promise<Tracer> {
   const [
-    { context, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags },
+    { context, createTraceState, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, TraceFlags },
     sdk,
     otlp,
     { resourceFromAttributes },
@@ -51,8 +52,11 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
   });
   const tracer = provider.getTracer(serviceName, serviceVersion);
 
-  const parent = (traceId: string, spanId: string): Context =>
-    trace.setSpanContext(context.active(), { traceId, spanId, traceFlags: TraceFlags.SAMPLED, isRemote: true });
+  const parent = ({ traceId, state = '' }: TraceContext, spanId: string): Context => {
+    const traceState = createTraceState(state);
+    const remote = { traceId, spanId, traceState, traceFlags: TraceFlags.SAMPLED, isRemote: true };
+    return trace.setSpanContext(context.active(), remote);
+  };
   const emit = ({ name, kind, milliseconds, attributes, isError }: Timed, within: Context): void => {
     const endTime = Date.now();
     const span = tracer.startSpan(name, { kind, attributes, startTime: endTime - milliseconds }, within);
@@ -66,15 +70,10 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
       if (!ours.sampled) return;
       const { traceId, spanId, parentSpanId } = ours;
       ids.next = { traceId, spanId };
+      const name = `${method} ${route()}`;
       const attributes = requestAttributes(request, status);
-      const timed = {
-        name: `${method} ${route()}`,
-        kind: SpanKind.SERVER,
-        milliseconds,
-        attributes,
-        isError: status >= 500,
-      };
-      emit(timed, parentSpanId ? parent(traceId, parentSpanId) : ROOT_CONTEXT);
+      const timed = { name, kind: SpanKind.SERVER, milliseconds, attributes, isError: status >= 500 };
+      emit(timed, parentSpanId ? parent(ours, parentSpanId) : ROOT_CONTEXT);
     },
     endStatement(watched) {
       const { request, statement, repositoryMethod } = watched;
@@ -83,7 +82,7 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
       const name = repositoryMethod ?? operationOf(statement.text);
       const { milliseconds, error } = statement;
       const timed = { name, kind: SpanKind.CLIENT, milliseconds, attributes, isError: Boolean(error) };
-      emit(timed, parent(request.trace.traceId, request.trace.spanId));
+      emit(timed, parent(request.trace, request.trace.spanId));
     },
     close: () => provider.shutdown(),
   };
