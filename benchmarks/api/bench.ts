@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { hashOf, newKeyText, prefixOf } from '../../src/auth/key-text.js';
 import { type DatabaseBench, openBench } from '../database/bench.js';
-import { get } from '../harness/load.js';
 import { Server } from '../harness/server.js';
 import { fill } from './data.js';
 
@@ -23,10 +22,6 @@ export interface ApiBench {
 }
 
 export const authorization = ({ key }: Product): Record<string, string> => ({ Authorization: `Bearer ${key}` });
-
-/** The head of a request with a key. */
-export const requestOf = (product: Product, url: string, headers: Readonly<Record<string, string>> = {}): string =>
-  get(url, { ...authorization(product), ...headers });
 
 /** A key that reads, with a limit that is counted against and not reached. */
 async function readingKey({ dataSource }: DatabaseBench): Promise<string> {

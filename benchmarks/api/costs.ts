@@ -1,8 +1,8 @@
 import { strictEqual } from 'node:assert/strict';
-import { play } from '../harness/load.js';
 import { backendsOf, spentDuring } from '../harness/processor-time.js';
 import type { Limit } from '../harness/scenario.js';
-import { type ApiBench, authorization, requestOf } from './bench.js';
+import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
+import { type ApiBench, authorization } from './bench.js';
 import { QUERIES, RESULTS } from './data.js';
 
 const APPLICATION = 'search-observatory';
@@ -27,14 +27,13 @@ const cost = ({ name, path, bar, verify }: Asked): Limit<ApiBench> => ({
   bar,
   read: async ({ uncached }) => {
     const { server, dataSource } = uncached;
-    const asked = { url: server.url, requests: [requestOf(uncached, path)], connections: CLIENTS };
+    const asked = { url: server.url, headers: authorization(uncached), users: CLIENTS };
     const answer = await fetch(server.url + path, { headers: authorization(uncached) });
     verify((await answer.json()) as never);
-    await play({ ...asked, count: WARM_UP });
+    const ask = async (count: number) => withoutErrors(await busyUsers({ ...asked, next: inTurn(count, [{ path }]) }));
+    await ask(WARM_UP);
     const backends = await backendsOf(dataSource, APPLICATION);
-    const [ours, database] = await spentDuring([[server.pid, ...backends], backends], () =>
-      play({ ...asked, count: REQUESTS }),
-    );
+    const [ours, database] = await spentDuring([[server.pid, ...backends], backends], () => ask(REQUESTS));
     return { ours: (ours ?? Number.NaN) / REQUESTS, baseline: (database ?? Number.NaN) / REQUESTS };
   },
 });

@@ -1,7 +1,8 @@
 import { strictEqual } from 'node:assert/strict';
-import { get, percentile, play } from '../harness/load.js';
+import { percentile } from '../harness/figures.js';
 import type { Limit } from '../harness/scenario.js';
-import { type ApiBench, requestOf } from './bench.js';
+import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
+import { type ApiBench, authorization } from './bench.js';
 
 const CLIENTS = 1000;
 const ANSWERS = 50_000;
@@ -19,14 +20,16 @@ export const manyClients: Limit<ApiBench> = {
   unit: 'ms',
   bar: 200,
   read: async ({ cached, baselines }) => {
-    const { url } = cached.server;
-    const crowd = { connections: CLIENTS, count: ANSWERS };
-    const requests = PATHS.map((path) => requestOf(cached, path));
-    // `play` throws at the first answer that is no 200 and at the first connection that breaks.
-    await play({ url, requests, connections: 8, count: 5000 });
-    const ours = await play({ ...crowd, url, requests });
-    const theirs = await play({ ...crowd, url: baselines.express.url, requests: [get('/')] });
-    strictEqual(ours.answers, ANSWERS);
-    return { ours: percentile(ours.latencies, 0.99), baseline: percentile(theirs.latencies, 0.99) };
+    const ask = async (url: string, paths: string[], count: number, users: number) => {
+      const visits = paths.map((path) => ({ path }));
+      return withoutErrors(
+        await busyUsers({ url, headers: authorization(cached), users, next: inTurn(count, visits) }),
+      );
+    };
+    await ask(cached.server.url, PATHS, 5000, 8);
+    const ours = await ask(cached.server.url, PATHS, ANSWERS, CLIENTS);
+    const theirs = await ask(baselines.express.url, ['/'], ANSWERS, CLIENTS);
+    strictEqual(ours.milliseconds.length, ANSWERS);
+    return { ours: percentile(ours.milliseconds, 0.99), baseline: percentile(theirs.milliseconds, 0.99) };
   },
 };

@@ -1,7 +1,8 @@
 import { match, strictEqual } from 'node:assert/strict';
-import { get, type Load, play } from '../harness/load.js';
+import type { Answer } from '../harness/connection.js';
 import type { Scenario } from '../harness/scenario.js';
-import { type ApiBench, authorization, type Baseline, requestOf } from './bench.js';
+import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
+import { type ApiBench, authorization, type Baseline } from './bench.js';
 
 const CLIENTS = 64;
 const ANSWERS = 10_000;
@@ -13,11 +14,18 @@ const WORDS: Record<Baseline, string> = {
   nest: 'stock Nest, hello',
 };
 
+/** What each client asks for, and what every answer must have. */
+interface Question {
+  path: string;
+  headers?: Record<string, string>;
+  status?: number;
+}
+
 interface Asked {
   name: string;
   question: string;
   /** What is asked of the product; it comes from the cache. */
-  request: (bench: ApiBench) => Promise<Pick<Load, 'requests' | 'status'>>;
+  request: (bench: ApiBench) => Promise<Question>;
   against: Baseline;
   bar: number;
 }
@@ -30,15 +38,19 @@ const rate = ({ name, question, request, against, bar }: Asked): Scenario<ApiBen
   items: ANSWERS,
   rounds: 5,
   open: async (bench) => {
-    const common = { connections: CLIENTS, count: ANSWERS };
-    const ours: Load = { ...common, url: bench.cached.server.url, ...(await request(bench)) };
-    const theirs: Load = { ...common, url: bench.baselines[against].url, requests: [get('/')] };
+    const question = await request(bench);
     let answers = 0;
-    const playing = (load: Load) => async () => ({ answers } = await play(load));
+    const playing =
+      (url: string, { path, headers, status: wanted = 200 }: Question) =>
+      async () => {
+        const visit = { path, check: ({ status }: Answer) => strictEqual(status, wanted) };
+        const next = inTurn(ANSWERS, [visit]);
+        answers = withoutErrors(await busyUsers({ url, headers, users: CLIENTS, next })).milliseconds.length;
+      };
     return {
       reset: async () => void (answers = 0),
-      ours: playing(ours),
-      baseline: playing(theirs),
+      ours: playing(bench.cached.server.url, question),
+      baseline: playing(bench.baselines[against].url, { path: '/' }),
       verify: async () => strictEqual(answers, ANSWERS),
     };
   },
@@ -54,15 +66,15 @@ async function hit({ cached }: ApiBench, path: string): Promise<Response> {
   return answer;
 }
 
-async function listRequest(bench: ApiBench): Promise<Pick<Load, 'requests'>> {
+async function listRequest(bench: ApiBench): Promise<Question> {
   const { items } = (await (await hit(bench, LIST)).json()) as { items: unknown[] };
   strictEqual(items.length, 50);
-  return { requests: [requestOf(bench.cached, LIST)] };
+  return { path: LIST, headers: authorization(bench.cached) };
 }
 
-async function revalidation(bench: ApiBench): Promise<Pick<Load, 'requests' | 'status'>> {
+async function revalidation(bench: ApiBench): Promise<Question> {
   const etag = (await hit(bench, LIST)).headers.get('etag') ?? '';
-  return { requests: [requestOf(bench.cached, LIST, { 'If-None-Match': etag })], status: 304 };
+  return { path: LIST, headers: { ...authorization(bench.cached), 'If-None-Match': etag }, status: 304 };
 }
 
 const LIST_HIT = { name: 'cached list of 50 sessions', request: listRequest };

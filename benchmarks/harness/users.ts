@@ -12,7 +12,8 @@ export interface Crowd {
   headers?: Record<string, string> | undefined;
   /** So many at once, each on a connection of its own. */
   users: number;
-  seconds: number;
+  /** Until nobody asks any more, without it. */
+  seconds?: number;
   /** What a user asks for next; nothing: he leaves. */
   next(user: number): Visit | undefined;
 }
@@ -37,6 +38,12 @@ class Tally {
 function checkAnswer({ check }: Visit, answer: Answer): void {
   if (answer.status >= 400) throw new Error(`${answer.status} ${answer.body.toString().slice(0, 300)}`);
   check?.(answer);
+}
+
+/** So many requests, these in turn. */
+export function inTurn(count: number, visits: readonly Visit[]): Crowd['next'] {
+  let asked = 0;
+  return () => (asked < count ? visits[asked++ % visits.length] : undefined);
 }
 
 /** Opened before time runs; a hundred at a time, since a server queues no more that it has not accepted. */
@@ -79,9 +86,9 @@ async function visit({ connection, tally }: User, wanted: Visit, since = perform
 }
 
 /** Each user asks as soon as the answer before is there: how much the server can do. */
-export async function busyUsers(options: Crowd): Promise<Visited> {
+export async function busyUsers({ seconds = Infinity, ...options }: Crowd): Promise<Visited> {
   return crowd(options, async (user) => {
-    const end = user.start + options.seconds * 1000;
+    const end = user.start + seconds * 1000;
     while (performance.now() < end && user.connection.isOpen) {
       const wanted = options.next(user.number);
       if (!wanted) return;
@@ -94,8 +101,12 @@ export async function busyUsers(options: Crowd): Promise<Visited> {
  * So many requests a second, whether the server keeps up or not, each timed from when it was due: a server that stands
  * still for a second has made a thousand users wait, not one (coordinated omission).
  */
-export async function steadyUsers({ perSecond, ...options }: Crowd & { perSecond: number }): Promise<Visited> {
-  const count = Math.round(options.seconds * perSecond);
+export async function steadyUsers({
+  perSecond,
+  seconds,
+  ...options
+}: Crowd & { perSecond: number; seconds: number }): Promise<Visited> {
+  const count = Math.round(seconds * perSecond);
   let asked = 0;
   return crowd(options, async (user) => {
     while (asked < count && user.connection.isOpen) {

@@ -4,7 +4,7 @@ import { type DatabaseBench, openBench } from '../database/bench.js';
 import type { Group } from '../harness/group.js';
 import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
-import { busyUsers, withoutErrors } from '../harness/users.js';
+import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 
 const REQUESTS = 10_000;
 const USERS = 32;
@@ -45,9 +45,8 @@ const cost: Scenario<LoggingBench> = {
   open: async ({ logging, silent }) => {
     let answered = 0;
     const ask = async ({ url }: Server) => {
-      let left = REQUESTS;
-      const next = () => (left-- > 0 ? { path: PATH } : undefined);
-      answered = withoutErrors(await busyUsers({ url, users: USERS, seconds: Infinity, next })).milliseconds.length;
+      const next = inTurn(REQUESTS, [{ path: PATH }]);
+      answered = withoutErrors(await busyUsers({ url, users: USERS, next })).milliseconds.length;
     };
     return {
       reset: async () => undefined,
