@@ -18,7 +18,11 @@ function below(metadata: EntityMetadata, relation: string): EntityMetadata {
   return found;
 }
 
-/** What is below a session, as the JSON that is sent: PostgreSQL makes it in one statement, for each set of includes. */
+/**
+ * What is below a session, as the JSON that is sent: PostgreSQL makes it in one statement, for each set of includes. Each
+ * query is a row of its own: the server copies a large value several times, and this process joins rows for next to
+ * nothing.
+ */
 @Injectable()
 export class SessionTreesRepository {
   private readonly statements = new Map<string, string>();
@@ -27,8 +31,8 @@ export class SessionTreesRepository {
 
   /** An array of QueryTree. */
   async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string> {
-    const [{ text }]: [{ text: string }] = await this.sessions.query(this.statement(include), [workspaceId, sessionId]);
-    return text;
+    const rows: { text: string }[] = await this.sessions.query(this.statement(include), [workspaceId, sessionId]);
+    return `[${rows.map(({ text }) => text).join(',')}]`;
   }
 
   private statement(include: readonly SessionInclude[]): string {
@@ -43,11 +47,11 @@ export class SessionTreesRepository {
   private newStatement(withResults: boolean, withWebsite: boolean): string {
     const query = below(this.sessions.metadata, 'queries');
     const results = { results: `(${this.resultsText(below(query, 'results'), withWebsite)})` };
-    const object = jsonObject(query, 'query', QUERY, withResults ? results : {});
     return `
-      SELECT ${jsonArray(object, 'query.collected_at, query.id')} AS text
+      SELECT ${jsonObject(query, 'query', QUERY, withResults ? results : {})} AS text
         FROM queries query
-       WHERE query.workspace_id = $1 AND query.session_id = $2`;
+       WHERE query.workspace_id = $1 AND query.session_id = $2
+       ORDER BY query.collected_at, query.id`;
   }
 
   private resultsText(result: EntityMetadata, withWebsite: boolean): string {
