@@ -19,7 +19,7 @@ export class LimitCounts implements OnModuleInit, OnApplicationShutdown {
     @Inject(LimitStatistics) statistics: LimitStatistics,
   ) {
     const memory = new MemoryStore();
-    if (options.enabled && options.redis) this.gate = new RedisGate(options.redis);
+    if (options.enabled && options.redis) this.gate = new RedisGate(options.redis, options.answerWithinMs);
     this.storage = this.gate ? new RedisStore(this.gate, memory, statistics, options.namespace) : memory;
   }
 

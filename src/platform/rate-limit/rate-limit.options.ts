@@ -15,6 +15,8 @@ export interface RateLimitOptions {
   perMinute: number;
   /** Absent: each process counts for itself. */
   redis?: RedisConnections | undefined;
+  /** How long an answer of Redis is waited for before it is counted here. */
+  answerWithinMs?: number | undefined;
   /** Goes in front of every key in Redis. */
   namespace: string;
   /** Who sent it; undefined for requests that are told apart by their address. */

@@ -7,7 +7,7 @@ export interface Script {
 
 class RedisAway extends Error {}
 
-const OPERATION_MS = 250;
+const ANSWER_WITHIN_MS = 250;
 const PROBE_EVERY_MS = 500;
 
 /**
@@ -17,7 +17,10 @@ const PROBE_EVERY_MS = 500;
 export class RedisGate {
   private probing: NodeJS.Timeout | undefined;
 
-  constructor(private readonly redis: RedisConnections) {}
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly answerWithinMs = ANSWER_WITHIN_MS,
+  ) {}
 
   start(): void {
     this.redis.start();
@@ -41,7 +44,7 @@ export class RedisGate {
   private async send<T>(command: string[]): Promise<T> {
     const { client } = this.redis.commands;
     if (this.probing || !client.isReady) throw new RedisAway();
-    return within(OPERATION_MS, client.sendCommand<T>(command), () => {
+    return within(this.answerWithinMs, client.sendCommand<T>(command), () => {
       this.probe();
       return new RedisAway();
     });

@@ -34,7 +34,7 @@ it('refuses only while the limit was reached within the window and a 120th of it
         now += wait;
         const verdict = window.take(limit, now);
         if (verdict.allowed) allowed.push(now);
-        else expect(allowed.filter((time) => time > now - WINDOW - GRAIN)).toHaveLength(limit);
+        else expect(allowed.filter((time) => time > now - WINDOW - GRAIN).length).toBeGreaterThanOrEqual(limit);
         expect(verdict.hits).toBeLessThanOrEqual(limit);
       }
     }),
