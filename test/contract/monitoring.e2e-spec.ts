@@ -152,9 +152,10 @@ it('the services that docker-compose.yml starts for monitoring find their files'
 });
 
 describe('promtool of Debian’s package prometheus', () => {
-  const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
-  if (!hasPromtool) process.stderr.write('Skipped: the alerts before promtool (no promtool on the PATH)\n');
-  const ifPresent = hasPromtool ? it : it.skip;
+  const isThere = spawnSync('promtool', ['--version']).status === 0;
+  if (!isThere) process.stderr.write('The alerts lack promtool: there is none on the PATH\n');
+  // They fail where CI has none.
+  const ifPresent = isThere || process.env['CI'] ? it : it.skip;
 
   ifPresent('lets every alert fire when it should, and not otherwise', () => {
     const said = execFileSync('promtool', ['test', 'rules', 'deploy/prometheus/alerts.test.yml'], { encoding: 'utf8' });
