@@ -26,6 +26,7 @@ export default {
   coverageProvider: 'v8',
   // A guard against what hangs, not a measure of speed: CI machines are shared.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/longest-first.cjs',
   projects: [
     { ...project, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
