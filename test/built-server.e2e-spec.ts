@@ -1,9 +1,9 @@
-import { buildServer, listens, removeBuiltServer, type ServerProcess, startServer } from './support/built-server.js';
+import { buildServer, listens, killBuiltServers, type ServerProcess, startServer } from './support/built-server.js';
 import { createEmptyDatabase, type TestDatabase } from './support/database.js';
 import { RoundRobin } from './support/round-robin.js';
 
 beforeAll(buildServer, 120_000);
-afterAll(removeBuiltServer);
+afterAll(killBuiltServers);
 
 describe('the built server', () => {
   let database: TestDatabase;
@@ -40,8 +40,11 @@ describe('the built server', () => {
     balancer.start(40, 100);
 
     const ends: Promise<number | null>[] = [];
+    // One boots while the other takes over.
+    let coming = next();
     for (let restarts = 0; restarts < 10; restarts += 1) {
-      const added = await next();
+      const added = await coming;
+      if (restarts < 9) coming = next();
       await balancer.add(added.url);
       servers.push(added);
       const old = servers.shift();

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { seededRandom } from './cache-checker/seeded-random.js';
-import { buildServer, listens, removeBuiltServer, type ServerProcess, startServer } from './support/built-server.js';
+import { buildServer, listens, killBuiltServers, type ServerProcess, startServer } from './support/built-server.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
+import { until } from './support/until.js';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 /** Requests whose answer a kill takes. */
@@ -33,7 +33,7 @@ beforeAll(async () => {
   );
 }, 120_000);
 afterAll(async () => {
-  removeBuiltServer();
+  killBuiltServers();
   await dataSource.destroy();
   await database.drop();
 });
@@ -101,13 +101,15 @@ async function send(url: string, { path, type, body, name }: Request): Promise<A
 
 /** As a client does who wants it done: the request of a process that died may be under way in the database for a while. */
 async function sendUntilDone(url: string, request: Request): Promise<Answer> {
-  for (;;) {
-    const answer = await send(url, request);
-    if (answer.status < 400) return answer;
+  let answer: Answer | undefined;
+  await until(async () => {
+    answer = await send(url, request);
+    if (answer.status < 400) return true;
     const code = answer.status === 409 ? 'REQUEST_IN_PROGRESS' : 'SERVICE_UNAVAILABLE';
     expect([answer.text, answer.retryAfter]).toEqual([expect.stringContaining(code), expect.any(String)]);
-    await sleep(10);
-  }
+    return false;
+  });
+  return answer as Answer;
 }
 
 /** Sessions, queries and results by the name that they bear. */
@@ -133,7 +135,7 @@ async function sendAndKill(server: ServerProcess, requests: Request[], after: nu
   const url = await listens(server);
   const before = await kept();
   const answers = Promise.all(requests.map((request) => send(url, request).catch(() => undefined)));
-  while ((await kept()) < before + after);
+  await until(async () => (await kept()) >= before + after, 2);
   server.child.kill('SIGKILL');
   await server.ended;
   return answers;

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import type { ImportReport } from '../src/imports/import.dto.js';
 import { seededRandom } from './cache-checker/seeded-random.js';
-import { buildServer, listens, removeBuiltServer, type ServerProcess, startServer } from './support/built-server.js';
+import { buildServer, listens, killBuiltServers, type ServerProcess, startServer } from './support/built-server.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
+import { until } from './support/until.js';
 
 const seed = Number(process.env['FC_SEED'] ?? Date.now() % 2 ** 31);
 const ROUNDS = 50;
@@ -43,7 +44,7 @@ beforeAll(async () => {
   dataSource = await new DataSource({ type: 'postgres', url: database.url }).initialize();
 }, 120_000);
 afterAll(async () => {
-  removeBuiltServer();
+  killBuiltServers();
   await dataSource.destroy();
   await database.drop();
 });
@@ -96,7 +97,7 @@ async function killAt(point: number, server: ServerProcess, round: Round): Promi
     .catch(() => undefined)
     .finally(() => (isAnswered.yes = true));
   const isWritten = async (): Promise<boolean> => (await holdings(round.session))[round.version] >= written * QUERIES;
-  while (!(isAnswered.yes || (await isWritten())));
+  await until(async () => isAnswered.yes || (await isWritten()), 2);
   await sleep(((point * 1000) % 1) * 10);
   server.child.kill('SIGKILL');
   await Promise.all([server.ended, answer]);
