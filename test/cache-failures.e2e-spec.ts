@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { OwnRedis } from './cache-checker/redis-server.js';
 import { jitteryProxy } from './cache-checker/jittery-proxy.js';
 import { killChildren } from './support/child-process.js';
@@ -6,6 +5,7 @@ import { createDatabase, type TestDatabase } from './support/database.js';
 import { asAdmin } from './support/database-template.js';
 import { describeWithRedis } from './support/redis.js';
 import { ask, send, type Server, startServer } from './support/servers.js';
+import { until } from './support/until.js';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -27,7 +27,7 @@ async function nameOn(server: Server, id: number): Promise<string> {
 
 /** Reads until the answer is kept. */
 async function warm(server: Server, id: number): Promise<void> {
-  while ((await ask(server, `/sessions/${id}`)).cached !== 'hit') await sleep(20);
+  await until(async () => (await ask(server, `/sessions/${id}`)).cached === 'hit', 20);
 }
 
 describeWithRedis('a server that fails, or whose Redis does', () => {
@@ -49,9 +49,9 @@ describeWithRedis('a server that fails, or whose Redis does', () => {
       CREATE CONSTRAINT TRIGGER slow AFTER UPDATE ON sessions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()`);
     const writing = rename(dying, id, 'after').catch(() => 'it died');
     const committing = `SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active' AND datname = current_database()`;
-    while ((await sql(committing)).rowCount === 0) await sleep(10);
+    await until(async () => (await sql(committing)).rowCount);
     dying.child.signal('SIGSTOP');
-    while ((await sql(`SELECT name FROM sessions WHERE id = ${id}`)).rows[0]?.name !== 'after') await sleep(5);
+    await until(async () => (await sql(`SELECT name FROM sessions WHERE id = ${id}`)).rows[0]?.name === 'after');
     await dying.child.kill();
     expect(await writing).toBe('it died');
     for (let i = 0; i < 20; i += 1) expect(await nameOn(other, id)).toBe('after');

@@ -7,6 +7,7 @@ import { createDataSource } from '../src/platform/database/index.js';
 import { startEmbedded } from '../src/platform/database/embedded-postgres.js';
 import { startApp, type TestApp } from './support/app.js';
 import { temporaryFolder } from './support/folder.js';
+import { until } from './support/until.js';
 
 interface Listed {
   sql: string;
@@ -24,11 +25,13 @@ describe('slow statements', () => {
   afterAll(() => test.close());
 
   async function listed(part: string, isDone: (found: Listed) => boolean): Promise<Listed> {
-    for (;;) {
+    let found: Listed | undefined;
+    await until(async () => {
       const { body } = await test.api().get('/diagnostics/slow-queries?limit=100').expect(200);
-      const found = (body.items as Listed[]).find(({ sql }) => sql.includes(part));
-      if (found && isDone(found)) return found;
-    }
+      found = (body.items as Listed[]).find(({ sql }) => sql.includes(part));
+      return found && isDone(found);
+    });
+    return found as Listed;
   }
 
   it('that read a whole table for a filter are told which one, and what to do', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { startApp, type TestApp } from './support/app.js';
 import { givenOn } from './support/given.js';
+import { until } from './support/until.js';
 
 let test: TestApp;
 
@@ -52,9 +53,9 @@ describe.each(['csv', 'ndjson'])('an export as %s whose client goes away', (form
     await new Promise((resolve) => socket.once('data', resolve));
     socket.pause();
     const reading = `state <> 'idle' AND query LIKE '%JOIN LATERAL%'`;
-    while ((await backends(reading)) === 0) await pause(10);
+    await until(async () => (await backends(reading)) > 0);
     socket.destroy();
-    while ((await backends(reading)) > 0) await pause(10);
+    await until(async () => (await backends(reading)) === 0);
     expect(await read(id)).toBe(15_000);
   }, 60_000);
 
@@ -64,9 +65,9 @@ describe.each(['csv', 'ndjson'])('an export as %s whose client goes away', (form
     await locker.startTransaction();
     await locker.query('LOCK TABLE results IN ACCESS EXCLUSIVE MODE');
     const socket = ask(id);
-    while ((await backends(`wait_event_type = 'Lock'`)) === 0) await pause(10);
+    await until(async () => (await backends(`wait_event_type = 'Lock'`)) > 0);
     socket.destroy();
-    while ((await backends(`wait_event_type = 'Lock'`)) > 0) await pause(10);
+    await until(async () => (await backends(`wait_event_type = 'Lock'`)) === 0);
     await locker.rollbackTransaction();
     await locker.release();
     // More often than the pool has connections: each is whole, or replaced.

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Response } from 'supertest';
 import { VERSION } from '../src/version.js';
 import { startApp, type TestApp } from './support/app.js';
 import { type FlakyProxy, startProxy } from './support/flaky-proxy.js';
 import { describeWithRedis, redisUrl } from './support/redis.js';
+import { until } from './support/until.js';
 
 const PROBES = ['/health/live', '/health/ready', '/health/startup'];
 
@@ -14,19 +14,17 @@ describeWithRedis('health', () => {
   beforeAll(async () => {
     redis = await startProxy(redisUrl());
     test = await startApp({ REDIS_URL: redis.url });
-    await until('/health/ready', (answer) => answer.body.status === 'ok');
+    await readiness((status) => status === 'ok');
   });
   afterAll(async () => {
     await test.close();
     await redis.close();
   });
 
-  async function until(path: string, condition: (answer: Response) => boolean): Promise<Response> {
-    for (;;) {
-      const answer = await test.root().get(path);
-      if (condition(answer)) return answer;
-      await sleep(50);
-    }
+  async function readiness(is: (status: string) => boolean): Promise<Response> {
+    let answer: Response | undefined;
+    await until(async () => is((answer = await test.root().get('/health/ready')).body.status), 50);
+    return answer as Response;
   }
 
   it.each(PROBES)('%s answers without a key, and nobody may keep the answer', async (path) => {
@@ -54,13 +52,13 @@ describeWithRedis('health', () => {
     await redis.become(mode);
     // The cache notices when it next needs Redis.
     await test.api().post('/sessions').send({ name: mode }).expect(201);
-    const { body, status } = await until('/health/ready', (answer) => answer.body.status !== 'ok');
+    const { body, status } = await readiness((status) => status !== 'ok');
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'degraded', details: { redis: { status: 'degraded' } } });
     await test.root().get('/health/live').expect(200);
     await test.api().get('/sessions').expect(200);
     await redis.become('pass');
-    await until('/health/ready', (answer) => answer.body.status === 'ok');
+    await readiness((status) => status === 'ok');
   });
 
   it('migrations that are pending are 503', async () => {

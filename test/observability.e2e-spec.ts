@@ -11,6 +11,7 @@ import { temporaryFolder } from './support/folder.js';
 import { givenOn } from './support/given.js';
 import { importFile } from './support/imports.js';
 import { sendBytes } from './support/raw-http.js';
+import { until } from './support/until.js';
 
 /** The value of one series, whose labels contain these; 0 where there is none. */
 function valueOf(text: string, name: string, labels: Record<string, string> = {}): number {
@@ -140,7 +141,7 @@ describe('a slow statement', () => {
     );
     let found = await sleeping();
     // The plan is asked for when the statement has ended, on another connection.
-    while (!found.plan) found = await sleeping();
+    await until(async () => (found = await sleeping()).plan);
     expect(found).toMatchObject({ calls: 1, slowCalls: 1, errors: 0, rows: 3, server: null });
     expect(found.p95Ms).toBeGreaterThanOrEqual(50);
     expect(found.plan['Node Type']).toBe('Function Scan');

@@ -3,6 +3,7 @@ import { CacheRuntime } from '../../src/platform/cache/index.js';
 import { keyName } from '../../src/platform/cache/keys/fill.js';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
+import { until } from '../support/until.js';
 
 const TIMEOUT = 250;
 const SLACK = 50;
@@ -117,7 +118,7 @@ describe('a Redis that fails', () => {
     await writer.store.intend([`-:a:1`]);
     await writer.stop(); // the commit has happened, nobody will say so
     // Whoever has it in memory serves it until he hears of the announcement: the write has not returned.
-    while ((await read(reader, 1, 'new')) === 'old') await pause(5);
+    await until(async () => (await read(reader, 1, 'new')) !== 'old');
     expect(await read(reader, 1, 'newer')).toBe('newer');
   });
 

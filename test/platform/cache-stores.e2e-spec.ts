@@ -4,6 +4,7 @@ import { CacheModule, CacheService, type CacheOptions } from '../../src/platform
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
 import { cacheContract, type Subject } from './cache.contract.js';
+import { until } from '../support/until.js';
 
 const opened: { close(): Promise<unknown> }[] = [];
 
@@ -35,7 +36,7 @@ async function twoNodes(): Promise<Subject> {
   opened.push({ close: async () => redis.stop() });
   const [cache, other] = nodes.map((one) => one.get(CacheService)) as [CacheService, CacheService];
   for (const one of [cache, other]) {
-    while (!(await one.stats()).redis?.leaseHeld) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(async () => (await one.stats()).redis?.leaseHeld);
   }
   return { cache, other };
 }

@@ -1,5 +1,6 @@
 import { CacheService, type CacheStats, runInTransactionScope } from '../../src/platform/cache/index.js';
 import { SteppedLoader } from './stepped-loader.js';
+import { until } from '../support/until.js';
 
 export interface Subject {
   cache: CacheService;
@@ -231,8 +232,4 @@ const hits = (stats: CacheStats['totals']) => stats.hits.memory + stats.hits.red
 async function found(cache: CacheService, keys: string[]): Promise<string[]> {
   const present = await Promise.all(keys.map(async (key) => cache.has(key)));
   return keys.filter((_, index) => present[index]);
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 2));
 }

@@ -11,6 +11,7 @@ import { asAdmin } from '../support/database-template.js';
 import { processEnds } from '../support/child-process.js';
 import { type FlakyProxy, startProxy } from '../support/flaky-proxy.js';
 import { temporaryFolder } from '../support/folder.js';
+import { until } from '../support/until.js';
 
 const POOL = 5;
 const CLIENTS = 20;
@@ -89,10 +90,6 @@ function load(): { answers: Answer[]; stop: () => Promise<void> } {
       await Promise.all(clients);
     },
   };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(10);
 }
 
 it('a database that is killed under load and comes back: 503 with Retry-After meanwhile, served again within 2 s', async () => {

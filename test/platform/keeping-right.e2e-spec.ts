@@ -3,6 +3,7 @@ import pg from 'pg';
 import { KeepingRight } from '../../src/platform/database/keeping-right.js';
 import type { Standing } from '../../src/platform/database/neighbours.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 
 /** Shorter than in a server. */
 const BEAT_MS = 60;
@@ -49,10 +50,6 @@ class Process {
 }
 
 const arrival = async (standing: Standing, wanted = true) => new Process(standing, wanted).arrive();
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await pause(20);
-}
 
 beforeAll(async () => {
   database = await createEmptyDatabase();

@@ -1,15 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { startProxy } from '../support/flaky-proxy.js';
 import { describeWithRedis, redisUrl } from '../support/redis.js';
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !(await holds()); await sleep(10)) {
-    if (Date.now() > deadline) throw new Error(`Waited in vain until ${holds.toString()}`);
-  }
-}
+import { until } from '../support/until.js';
 
 describeWithRedis('the connections of a process to Redis', () => {
   it.each(['refuse', 'hang'] as const)('come back by themselves when they would %s', async (mode) => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stats } from '../../src/cli/stats/stats.js';
 import { UsageError } from '../../src/cli/usage.js';
 import { createDataSource, runMigrations } from '../../src/platform/database/index.js';
@@ -11,6 +10,7 @@ import { entities, migrations } from '../../src/schema.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { createEmptyDatabase } from '../support/database.js';
 import { givenOn } from '../support/given.js';
+import { until } from '../support/until.js';
 
 let test: TestApp;
 let given: ReturnType<typeof givenOn>;
@@ -93,7 +93,7 @@ it('are folded by a server as it runs', async () => {
   await pages(2);
   const service = new RollupsService(new RollupsRepository(test.dataSource), new RollupsOptions(0.01));
   service.onApplicationBootstrap();
-  while ((await pending()) > 0) await sleep(5);
+  await until(async () => (await pending()) === 0);
   await service.onModuleDestroy();
 });
 

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '../../src/platform/database/index.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { givenOn } from '../support/given.js';
 import { faultsOf } from '../support/xml-schema.js';
+import { until } from '../support/until.js';
 
 interface Graph {
   directed: boolean;
@@ -275,9 +275,9 @@ it('stops its statement when the client goes away', async () => {
   const { port, hostname } = new URL(test.url);
   const socket = connect(Number(port), hostname);
   socket.write(`GET /api/v1${path({})} HTTP/1.1\r\nHost: x\r\n\r\n`);
-  while ((await waiting()) === 0) await pause(10);
+  await until(async () => (await waiting()) > 0);
   socket.destroy();
-  while ((await waiting()) > 0) await pause(10);
+  await until(async () => (await waiting()) === 0);
   await locker.rollbackTransaction();
   await locker.release();
   for (let i = 0; i < 20; i += 1) await graphOf({});

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.js';
 
 const started: Child[] = [];
 
@@ -70,11 +70,7 @@ export class Child {
 
 /** Waits until a process has ended, whether or not its parent has taken note. */
 export async function processEnds(pid: number): Promise<void> {
-  for (;;) {
-    const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]);
-    if (/^(Z|$)/.test(stdout.toString())) return;
-    await sleep(10);
-  }
+  await until(() => /^(Z|$)/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)]).stdout.toString()));
 }
 
 export async function killChildren(): Promise<void> {

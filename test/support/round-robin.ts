@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.js';
 
 const PROBE_MS = 50;
 
@@ -27,7 +28,7 @@ export class RoundRobin {
   async add(url: string): Promise<void> {
     this.servers.add(url);
     this.running.push(this.watch(url));
-    while (!this.ready.has(url)) await sleep(PROBE_MS);
+    await until(() => this.ready.has(url), PROBE_MS);
   }
 
   forget(url: string): void {
