@@ -258,27 +258,6 @@ const FOLD = `
     DELETE FROM rollup_tlds WHERE domains = 0;
   END $$;
 
-  -- Folds at most so many queries of one workspace, and gives their number.
-  CREATE FUNCTION rollup_fold_changes(most integer) RETURNS integer LANGUAGE plpgsql AS $$
-  DECLARE
-    workspace CONSTANT bigint := (SELECT workspace_id FROM rollup_changes ORDER BY workspace_id LIMIT 1);
-    ids CONSTANT bigint[] := ARRAY(
-      SELECT DISTINCT query_id FROM rollup_changes WHERE workspace_id = workspace ORDER BY query_id LIMIT most);
-    states rollup_state[];
-  BEGIN
-    -- First the notes: what changes after this is noted again.
-    DELETE FROM rollup_changes WHERE workspace_id = workspace AND query_id = ANY (ids);
-    states := rollup_states(ids);
-    IF states IS NOT NULL THEN
-      DELETE FROM rollup_queries WHERE query_id IN (SELECT query_id FROM unnest(states) WHERE sign < 0);
-      INSERT INTO rollup_queries
-      SELECT query_id, workspace_id, session_id, engine, day, status, cardinality(ranks), websites, domains, types, ranks
-        FROM unnest(states) WHERE sign > 0;
-      PERFORM rollup_apply_counts(states), rollup_apply_websites(states), rollup_apply_domains(states);
-    END IF;
-    RETURN cardinality(ids);
-  END $$;
-
   -- The same for at most so many gains and losses of sessions, websites and nouns.
   CREATE FUNCTION rollup_fold_deltas(most integer) RETURNS integer LANGUAGE plpgsql SET jit = off AS $$
   DECLARE
@@ -320,9 +299,34 @@ const FOLD = `
     DELETE FROM rollup_counts WHERE n = 0;
     RETURN folded;
   END $$;
+`;
 
-  -- Forgets what was counted. Everything is pending then: reads stay exact, and become quick again as it is folded.
-  CREATE FUNCTION rollup_rebuild() RETURNS void LANGUAGE plpgsql AS $$
+/** Folds at most so many queries of one workspace, and gives their number. */
+export const FOLD_CHANGES = `
+  CREATE OR REPLACE FUNCTION rollup_fold_changes(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+  DECLARE
+    workspace CONSTANT bigint := (SELECT workspace_id FROM rollup_changes ORDER BY workspace_id LIMIT 1);
+    ids CONSTANT bigint[] := ARRAY(
+      SELECT DISTINCT query_id FROM rollup_changes WHERE workspace_id = workspace ORDER BY query_id LIMIT most);
+    states rollup_state[];
+  BEGIN
+    -- First the notes: what changes after this is noted again.
+    DELETE FROM rollup_changes WHERE workspace_id = workspace AND query_id = ANY (ids);
+    states := rollup_states(ids);
+    IF states IS NOT NULL THEN
+      DELETE FROM rollup_queries WHERE query_id IN (SELECT query_id FROM unnest(states) WHERE sign < 0);
+      INSERT INTO rollup_queries
+      SELECT query_id, workspace_id, session_id, engine, day, status, cardinality(ranks), websites, domains, types, ranks
+        FROM unnest(states) WHERE sign > 0;
+      PERFORM rollup_apply_counts(states), rollup_apply_websites(states), rollup_apply_domains(states);
+    END IF;
+    RETURN cardinality(ids);
+  END $$;
+`;
+
+/** Forgets what was counted. Everything is pending then: reads stay exact, and become quick again as it is folded. */
+export const REBUILD = `
+  CREATE OR REPLACE FUNCTION rollup_rebuild() RETURNS void LANGUAGE plpgsql AS $$
   BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('search-observatory/rollups', 0));
     DELETE FROM rollup_queries;
@@ -349,7 +353,9 @@ const FOLD = `
 export class ReadAndFoldRollups1795300700000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(READS);
+    await runner.query(FOLD_CHANGES);
     await runner.query(FOLD);
+    await runner.query(REBUILD);
   }
 
   async down(runner: QueryRunner): Promise<void> {

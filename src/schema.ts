@@ -10,6 +10,7 @@ import { NoteChangesForRollups1795300800000 } from '../migrations/1795300800000-
 import { CountExistingRows1795300900000 } from '../migrations/1795300900000-count-existing-rows.js';
 import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-api-keys.js';
 import { CreateIdempotencyKeys1795301300000 } from '../migrations/1795301300000-create-idempotency-keys.js';
+import { KeepConcentrations1795301400000 } from '../migrations/1795301400000-keep-concentrations.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
@@ -33,6 +34,7 @@ export const migrations = [
   CountExistingRows1795300900000,
   CreateApiKeys1795301000000,
   CreateIdempotencyKeys1795301300000,
+  KeepConcentrations1795301400000,
 ];
 
 export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];

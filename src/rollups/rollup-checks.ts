@@ -162,6 +162,17 @@ const frequencies: Check = {
   plain: `SELECT workspace_id, concat_ws(' ', session_id, results), count(*)::text FROM (${FREQUENCIES}) AS d GROUP BY 1, 2`,
 };
 
+const concentrations: Check = {
+  name: 'how unevenly results spread over domains',
+  counted: `SELECT workspace_id, session_id::text, concat_ws(' ', domains, results, squares, places) FROM rollup_concentrations`,
+  plain: `
+    SELECT workspace_id, session_id::text, concat_ws(' ', count(*), sum(n), sum(n * n), sum(n * place)) FROM (
+      SELECT workspace_id, session_id, n, row_number() OVER (PARTITION BY workspace_id, session_id ORDER BY n) AS place
+        FROM (SELECT workspace_id, session_id, results, generate_series(1, domains), results::numeric AS n
+                FROM rollup_domain_frequencies) AS domain
+    ) AS placed GROUP BY workspace_id, session_id`,
+};
+
 const tlds: Check = {
   name: 'domains and results of each top-level domain',
   counted: `
@@ -185,5 +196,6 @@ export const CHECKS: readonly Check[] = [
   sessionWebsites,
   domains,
   frequencies,
+  concentrations,
   tlds,
 ];

@@ -32,6 +32,9 @@ export function toVocabularies(rows: readonly NounRow[], places: number): Vocabu
   });
 }
 
+const mostSurprising = (nouns: DistinctiveNoun[], limit: number): DistinctiveNoun[] =>
+  nouns.toSorted((a, b) => b.logLikelihood - a.logLikelihood || (a.lemma < b.lemma ? -1 : 1)).slice(0, limit);
+
 /** For each session the lemmas that stand in it more often than in the others together, the most surprising first. */
 export function distinctiveNouns(vocabularies: readonly Vocabulary[], limit: number): DistinctiveNoun[][] {
   const all = new Map<string, number>();
@@ -41,13 +44,19 @@ export function distinctiveNouns(vocabularies: readonly Vocabulary[], limit: num
 
   return vocabularies.map(({ frequencies, total }) => {
     const otherTotal = grandTotal - total;
-    const found: DistinctiveNoun[] = [];
+    let found: DistinctiveNoun[] = [];
+    let least = 0;
     for (const [lemma, frequency] of frequencies) {
       const otherFrequency = (all.get(lemma) ?? 0) - frequency;
       if (frequency * otherTotal <= otherFrequency * total) continue;
       const surprise = logLikelihood(frequency, total, otherFrequency, otherTotal);
+      if (surprise < least) continue;
       found.push({ lemma, frequency, otherFrequency, logLikelihood: surprise });
+      // Of a language's words few are wanted: the others are let go as they come, and never put in order.
+      if (found.length < 8 * limit) continue;
+      found = mostSurprising(found, limit);
+      least = found.at(-1)?.logLikelihood ?? 0;
     }
-    return found.toSorted((a, b) => b.logLikelihood - a.logLikelihood || (a.lemma < b.lemma ? -1 : 1)).slice(0, limit);
+    return mostSurprising(found, limit);
   });
 }

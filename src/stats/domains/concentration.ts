@@ -1,7 +1,14 @@
-/** So many domains have that many results each; both are at least 1. */
-export interface Frequency {
-  results: number;
+/** Sums over the domains of a set, each with x results, the domain with the most on the last place i. */
+export interface DomainSums {
   domains: number;
+  /** Σ x */
+  results: number;
+  /** Σ x² */
+  squares: number;
+  /** Σ i·x */
+  places: number;
+  /** Σ x·log₂ x */
+  logarithms: number;
 }
 
 export interface Concentration {
@@ -13,21 +20,21 @@ export interface Concentration {
   entropy: number;
 }
 
-/** How unevenly results spread over domains, from the number of domains of each size alone. Null without domains. */
-export function concentrationOf(frequencies: readonly Frequency[]): Concentration | null {
-  const ascending = frequencies.toSorted((a, b) => a.results - b.results);
-  const total = ascending.reduce((sum, { results, domains }) => sum + results * domains, 0);
-  if (total === 0) return null;
-  let [squares, entropy, ranked, before] = [0, 0, 0, 0];
-  for (const { results, domains } of ascending) {
-    const share = results / total;
-    squares += domains * share * share;
-    entropy -= domains * share * Math.log2(share);
-    // Σ i·x over the places i of these equal domains, counted from the smallest domain of all.
-    ranked += share * (domains * before + (domains * (domains + 1)) / 2);
-    before += domains;
-  }
-  const gini = (2 * ranked) / before - (before + 1) / before;
+/** Where the sums say 0, a difference of logarithms may not: what is far below any count is nothing. */
+const PRECISION = 1e12;
+
+/** How unevenly results spread over domains. Null without domains. */
+export function concentrationOf(sums: DomainSums): Concentration | null {
+  const { domains, results, squares, places, logarithms } = sums;
+  if (results === 0) return null;
+  const herfindahlHirschman = squares / results ** 2;
+  const gini = (2 * places) / (domains * results) - (domains + 1) / domains;
+  // −Σ (x/N) log₂ (x/N) = log₂ N − (Σ x·log₂ x) / N
+  const entropy = Math.round((Math.log2(results) - logarithms / results) * PRECISION) / PRECISION;
   // Rounding must not leave what the figures can be.
-  return { herfindahlHirschman: Math.min(squares, 1), gini: Math.max(gini, 0), entropy: Math.max(entropy, 0) };
+  return {
+    herfindahlHirschman: Math.min(herfindahlHirschman, 1),
+    gini: Math.max(gini, 0),
+    entropy: Math.max(entropy, 0),
+  };
 }

@@ -3,7 +3,7 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
 import type { CountFilters } from '../counts/counted.js';
 import { SqlParameters } from '../sql-parameters.js';
-import type { Frequency } from './concentration.js';
+import type { DomainSums } from './concentration.js';
 
 /** One domain. Ranks are the best of each query. */
 export interface DomainRow {
@@ -22,7 +22,7 @@ export interface DomainRow {
 export interface DomainFigures {
   /** Those with the most results. */
   items: DomainRow[];
-  frequencies: Frequency[];
+  sums: DomainSums;
   tlds: { tld: string; domains: number; results: number }[];
   tldTotal: number;
   /** Queries with a result that has a domain. */
@@ -33,26 +33,18 @@ export interface DomainFigures {
   top10: number;
 }
 
-/** As two arrays: of thousands of objects, most of the time would go into their names. */
-type Sizes = Record<keyof Frequency, number[] | null>;
-
-interface FiguresRow extends Omit<DomainFigures, 'frequencies'> {
-  sizes: Sizes;
+interface FiguresRow extends Omit<DomainFigures, 'sums'> {
+  sums: DomainSums | null;
 }
 
-/** What is pending comes beside the sums, one domain more here and one less there. */
-function toFrequencies({ results, domains }: Sizes): Frequency[] {
-  const found = new Map<number, number>();
-  for (const [i, size] of (results ?? []).entries()) found.set(size, (found.get(size) ?? 0) + (domains?.[i] ?? 0));
-  return Array.from(found, ([size, count]) => ({ results: size, domains: count })).filter((one) => one.domains > 0);
-}
+const NOTHING: DomainSums = { domains: 0, results: 0, squares: 0, places: 0, logarithms: 0 };
 
 /** Reciprocal ranks are summed up exactly, in units of 10^-15. */
 const UNITS = '1000000000000000';
 
 const asJson = (limit: string): string => `
   SELECT coalesce((SELECT json_agg(i ORDER BY results DESC, domain) FROM items AS i), '[]') AS items,
-         (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains)) FROM frequencies) AS sizes,
+         (SELECT row_to_json(s) FROM sums AS s) AS sums,
          coalesce((SELECT json_agg(t ORDER BY domains DESC, results DESC, tld)
                      FROM (SELECT * FROM tlds ORDER BY domains DESC, results DESC, tld LIMIT ${limit}) AS t), '[]') AS tlds,
          (SELECT count(*) FROM tlds) AS "tldTotal", totals.* FROM totals`;
@@ -62,7 +54,7 @@ const OF_SCOPE = { workspace: '', session: 'AND r.session_id = $2' };
 
 /**
  * From the rollups: the largest domains by their index, among those that nothing pending touches, beside all that
- * something does. $1 workspace, $2 session or 0, $3 limit.
+ * something does; the sums are kept, and made anew only where something is pending. $1 workspace, $2 session or 0, $3 limit.
  */
 const rolledUp = (scope: keyof typeof OF_SCOPE): string => `
   WITH moved AS MATERIALIZED (
@@ -87,6 +79,13 @@ const rolledUp = (scope: keyof typeof OF_SCOPE): string => `
     UNION ALL
     SELECT place.results, place.n FROM moved
      CROSS JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n) WHERE place.results > 0
+  ), sums AS (
+    SELECT domains, results, squares, places, logarithms FROM rollup_concentrations
+     WHERE workspace_id = $1 AND session_id = $2 AND NOT EXISTS (SELECT FROM moved)
+    UNION ALL
+    SELECT added.* FROM (SELECT array_agg(results) AS sizes, array_agg(domains) AS counts FROM frequencies) AS f,
+           rollup_concentration(sizes, counts) AS added
+     WHERE EXISTS (SELECT FROM moved)
   ), tlds AS (
     SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results FROM (
       SELECT tld, domains, results FROM rollup_tlds WHERE workspace_id = $1 AND session_id = $2
@@ -131,7 +130,10 @@ const counted = ({ queries, type, limit }: Parts): string => `
   ), items AS (
     SELECT * FROM domains ORDER BY results DESC, domain LIMIT ${limit}
   ), frequencies AS (
-    SELECT results, count(*) AS domains FROM domains GROUP BY results
+    SELECT results::bigint AS results, count(*) AS domains FROM domains GROUP BY results
+  ), sums AS (
+    SELECT added.* FROM (SELECT array_agg(results) AS sizes, array_agg(domains) AS counts FROM frequencies) AS f,
+           rollup_concentration(sizes, counts) AS added
   ), tlds AS (
     SELECT rollup_tld(domain) AS tld, count(*) AS domains, sum(results)::bigint AS results FROM domains
      WHERE rollup_tld(domain) IS NOT NULL GROUP BY 1
@@ -153,8 +155,7 @@ export class DomainsRepository {
     const [row] = isRolledUp
       ? await this.dataSource.query<[FiguresRow]>(rolledUp(scope), [workspaceId, sessionId ?? 0, limit])
       : await this.count(workspaceId, filters, limit);
-    const { sizes, ...figures } = row;
-    return { ...figures, frequencies: toFrequencies(sizes) };
+    return { ...row, sums: row.sums ?? NOTHING };
   }
 
   private count(

@@ -34,10 +34,10 @@ export class DomainsService {
   async get(workspaceId: number, { limit, ...filters }: DomainStatsQuery): Promise<DomainStats> {
     if (filters.sessionId !== undefined) await this.sessions.requireAll(workspaceId, [filters.sessionId]);
     const set = await this.domains.figures(workspaceId, filters, limit);
-    const results = set.frequencies.reduce((sum, frequency) => sum + frequency.results * frequency.domains, 0);
-    const concentration = concentrationOf(set.frequencies);
+    const { domains: total, results } = set.sums;
+    const concentration = concentrationOf(set.sums);
     return {
-      total: set.frequencies.reduce((sum, { domains }) => sum + domains, 0),
+      total,
       results,
       queries: set.queries,
       concentration: concentration ? { ...concentration, reason: null } : NO_CONCENTRATION,

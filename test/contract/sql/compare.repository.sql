@@ -147,11 +147,9 @@ SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
 
 -- nouns
 
-SELECT mask, json_agg(lemma) AS lemmas, json_agg(frequency) AS frequencies
-  FROM (SELECT mask, lemma, sum(frequency) AS frequency
+SELECT mask, lemmas, frequencies
   FROM unnest($1::bigint[], $2::integer[]) AS pages(id, mask) CROSS
-  JOIN LATERAL (SELECT lemma, frequency
+  JOIN LATERAL ( SELECT json_agg(lemma) AS lemmas, json_agg(frequency) AS frequencies
   FROM nouns
-  WHERE website_id = pages.id OFFSET 0) AS terms
-  GROUP BY mask, lemma) AS lemmas
-  GROUP BY mask;
+  WHERE website_id = pages.id ) AS terms
+  WHERE lemmas IS NOT NULL;

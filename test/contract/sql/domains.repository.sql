@@ -27,7 +27,17 @@ WITH moved AS MATERIALIZED ( SELECT *
   UNION ALL SELECT place.results, place.n
   FROM moved CROSS
   JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n)
-  WHERE place.results > 0 ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
+  WHERE place.results > 0 ), sums AS ( SELECT domains, results, squares, places, logarithms
+  FROM rollup_concentrations
+  WHERE workspace_id = $1
+  AND session_id = $2
+  AND NOT EXISTS (SELECT
+  FROM moved)
+  UNION ALL SELECT added.*
+  FROM (SELECT array_agg(results) AS sizes, array_agg(domains) AS counts
+  FROM frequencies) AS f, rollup_concentration(sizes, counts) AS added
+  WHERE EXISTS (SELECT
+  FROM moved) ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
   FROM ( SELECT tld, domains, results
   FROM rollup_tlds
   WHERE workspace_id = $1
@@ -47,8 +57,8 @@ WITH moved AS MATERIALIZED ( SELECT *
   WHERE ($2 = 0 OR session_id = $2)
   AND measure IN ('slots', 'answered') ) AS part ) SELECT coalesce((SELECT json_agg(i
   ORDER BY results DESC, domain)
-  FROM items AS i), '[]') AS items, (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains))
-  FROM frequencies) AS sizes, coalesce((SELECT json_agg(t
+  FROM items AS i), '[]') AS items, (SELECT row_to_json(s)
+  FROM sums AS s) AS sums, coalesce((SELECT json_agg(t
   ORDER BY domains DESC, results DESC, tld)
   FROM (SELECT *
   FROM tlds
@@ -85,7 +95,17 @@ WITH moved AS MATERIALIZED ( SELECT *
   UNION ALL SELECT place.results, place.n
   FROM moved CROSS
   JOIN LATERAL (VALUES (moved.results, 1), (results_before, -1)) AS place (results, n)
-  WHERE place.results > 0 ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
+  WHERE place.results > 0 ), sums AS ( SELECT domains, results, squares, places, logarithms
+  FROM rollup_concentrations
+  WHERE workspace_id = $1
+  AND session_id = $2
+  AND NOT EXISTS (SELECT
+  FROM moved)
+  UNION ALL SELECT added.*
+  FROM (SELECT array_agg(results) AS sizes, array_agg(domains) AS counts
+  FROM frequencies) AS f, rollup_concentration(sizes, counts) AS added
+  WHERE EXISTS (SELECT
+  FROM moved) ), tlds AS ( SELECT tld, sum(domains)::bigint AS domains, sum(results)::bigint AS results
   FROM ( SELECT tld, domains, results
   FROM rollup_tlds
   WHERE workspace_id = $1
@@ -105,8 +125,8 @@ WITH moved AS MATERIALIZED ( SELECT *
   WHERE ($2 = 0 OR session_id = $2)
   AND measure IN ('slots', 'answered') ) AS part ) SELECT coalesce((SELECT json_agg(i
   ORDER BY results DESC, domain)
-  FROM items AS i), '[]') AS items, (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains))
-  FROM frequencies) AS sizes, coalesce((SELECT json_agg(t
+  FROM items AS i), '[]') AS items, (SELECT row_to_json(s)
+  FROM sums AS s) AS sums, coalesce((SELECT json_agg(t
   ORDER BY domains DESC, results DESC, tld)
   FROM (SELECT *
   FROM tlds
@@ -132,17 +152,19 @@ WITH appearances AS ( SELECT r.query_id, r.domain, count(*)::integer AS results,
   GROUP BY domain ), items AS ( SELECT *
   FROM domains
   ORDER BY results DESC, domain
-  LIMIT $7 ), frequencies AS ( SELECT results, count(*) AS domains
+  LIMIT $7 ), frequencies AS ( SELECT results::bigint AS results, count(*) AS domains
   FROM domains
-  GROUP BY results ), tlds AS ( SELECT rollup_tld(domain) AS tld, count(*) AS domains, sum(results)::bigint AS results
+  GROUP BY results ), sums AS ( SELECT added.*
+  FROM (SELECT array_agg(results) AS sizes, array_agg(domains) AS counts
+  FROM frequencies) AS f, rollup_concentration(sizes, counts) AS added ), tlds AS ( SELECT rollup_tld(domain) AS tld, count(*) AS domains, sum(results)::bigint AS results
   FROM domains
   WHERE rollup_tld(domain) IS NOT NULL
   GROUP BY 1 ), totals AS ( SELECT (SELECT count(DISTINCT query_id)
   FROM appearances) AS queries, coalesce(sum(top1), 0)::bigint AS top1, coalesce(sum(top3), 0)::bigint AS top3, coalesce(sum(top10), 0)::bigint AS top10
   FROM domains ) SELECT coalesce((SELECT json_agg(i
   ORDER BY results DESC, domain)
-  FROM items AS i), '[]') AS items, (SELECT json_build_object('results', json_agg(results), 'domains', json_agg(domains))
-  FROM frequencies) AS sizes, coalesce((SELECT json_agg(t
+  FROM items AS i), '[]') AS items, (SELECT row_to_json(s)
+  FROM sums AS s) AS sums, coalesce((SELECT json_agg(t
   ORDER BY domains DESC, results DESC, tld)
   FROM (SELECT *
   FROM tlds
