@@ -11,6 +11,7 @@ import { CountExistingRows1795300900000 } from '../migrations/1795300900000-coun
 import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-api-keys.js';
 import { CreateIdempotencyKeys1795301300000 } from '../migrations/1795301300000-create-idempotency-keys.js';
 import { KeepConcentrations1795301400000 } from '../migrations/1795301400000-keep-concentrations.js';
+import { KeepWordsOfTitles1795301500000 } from '../migrations/1795301500000-keep-words-of-titles.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
@@ -35,6 +36,7 @@ export const migrations = [
   CreateApiKeys1795301000000,
   CreateIdempotencyKeys1795301300000,
   KeepConcentrations1795301400000,
+  KeepWordsOfTitles1795301500000,
 ];
 
 export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];

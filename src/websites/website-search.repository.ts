@@ -17,30 +17,37 @@ const STOP = '\u0003';
 
 /** `OFFSET 0` keeps the planner from reading all websites to join those of the texts that match. */
 const CANDIDATES = `
-  SELECT id, title FROM (
-    (SELECT id, title FROM websites
+  SELECT id, title, title_words FROM (
+    (SELECT id, title, title_words FROM websites
       WHERE workspace_id = $1 AND ($3::text IS NULL OR domain = $3)
-        AND to_tsvector('english', coalesce(title, '')) @@ websearch_to_tsquery('english', $2)
+        AND title_words @@ websearch_to_tsquery('english', $2)
       ORDER BY id DESC LIMIT ${MAX_CANDIDATES})
     UNION
-    (SELECT w.id, w.title FROM website_contents c
-       JOIN LATERAL (SELECT id, title FROM websites
+    (SELECT w.id, w.title, w.title_words FROM website_contents c
+       JOIN LATERAL (SELECT id, title, title_words FROM websites
                       WHERE id = c.website_id AND workspace_id = $1 AND ($3::text IS NULL OR domain = $3) OFFSET 0) AS w ON true
       WHERE c.search @@ websearch_to_tsquery('english', $2)
       ORDER BY c.website_id DESC LIMIT ${MAX_CANDIDATES})
   ) AS matches ORDER BY id DESC LIMIT ${MAX_CANDIDATES}`;
 
-const RANKED = `
-  SELECT page.id, page.title, c.text,
-         ts_rank(coalesce(c.search, setweight(to_tsvector('english', coalesce(page.title, '')), 'A')),
-                 websearch_to_tsquery('english', $2)) AS relevance
-    FROM (${CANDIDATES}) AS page LEFT JOIN website_contents c ON c.website_id = page.id
-   ORDER BY relevance DESC, page.id DESC LIMIT $4 OFFSET $5`;
-
+/** A page of the best, with the number of all candidates, which are looked for once. */
 const PAGE = `
-  SELECT id, ts_headline('english', translate(concat_ws(E'\\n', title, left(text, 200000)), '${START}${STOP}', ''), websearch_to_tsquery('english', $2),
-                         'StartSel=${START},StopSel=${STOP},MaxFragments=2,MaxWords=25,MinWords=8,FragmentDelimiter=" … "') AS highlight
-    FROM (${RANKED}) AS page ORDER BY relevance DESC, id DESC`;
+  WITH candidates AS MATERIALIZED (${CANDIDATES}), page AS (
+    SELECT candidate.id, title, c.text,
+           ts_rank(coalesce(c.search, setweight(title_words, 'A')), websearch_to_tsquery('english', $2)) AS relevance
+      FROM candidates AS candidate LEFT JOIN website_contents c ON c.website_id = candidate.id
+     ORDER BY relevance DESC, candidate.id DESC LIMIT $4 OFFSET $5
+  )
+  SELECT id, (SELECT count(*) FROM candidates) AS total,
+         ts_headline('english', translate(concat_ws(E'\\n', title, left(text, 200000)), '${START}${STOP}', ''), websearch_to_tsquery('english', $2),
+                     'StartSel=${START},StopSel=${STOP},MaxFragments=2,MaxWords=25,MinWords=8,FragmentDelimiter=" … "') AS highlight
+    FROM page ORDER BY relevance DESC, id DESC`;
+
+interface Row {
+  id: number;
+  total: number;
+  highlight: string;
+}
 
 export interface FoundWebsite {
   website: Website;
@@ -63,22 +70,19 @@ export class WebsiteSearchRepository {
     private readonly limits: PageLimits,
   ) {}
 
-  /** Pages whose title or text match, best first, ranked among the newest 2,000 matches. Three statements. */
+  /** Pages whose title or text match, best first, ranked among the newest 2,000 matches. Two statements. */
   async search(workspaceId: number, words: string, query: ListWebsites): Promise<Page<FoundWebsite>> {
     const perPage = this.limits.resolve(query);
     const parameters = [workspaceId, words, query.domain ?? null];
     const { page } = query;
-    const rows: { id: number; highlight: string }[] = await this.websites.query(PAGE, [
-      ...parameters,
-      perPage + 1,
-      (page - 1) * perPage,
-    ]);
-    const total = query.total ? await this.count(parameters) : null;
+    const rows: Row[] = await this.websites.query(PAGE, [...parameters, perPage + 1, (page - 1) * perPage]);
+    const total = query.total ? (rows[0]?.total ?? (await this.count(parameters))) : null;
     const pages = total === null ? null : Math.ceil(total / perPage);
     const items = await this.load(workspaceId, rows.slice(0, perPage));
     return { items, total, page, perPage, pages, hasNext: rows.length > perPage, hasPrev: page > 1, nextCursor: null };
   }
 
+  /** For pages without a row, which tell no total. */
   private async count(parameters: unknown[]): Promise<number> {
     const [{ total }]: [{ total: number }] = await this.websites.query(
       `SELECT count(*) AS total FROM (${CANDIDATES}) AS candidates`,
@@ -87,7 +91,7 @@ export class WebsiteSearchRepository {
     return total;
   }
 
-  private async load(workspaceId: number, rows: { id: number; highlight: string }[]): Promise<FoundWebsite[]> {
+  private async load(workspaceId: number, rows: readonly Pick<Row, 'id' | 'highlight'>[]): Promise<FoundWebsite[]> {
     const found = await this.websites.findBy({ workspaceId, id: Any(rows.map((row) => row.id)) });
     const byId = new Map(found.map((website) => [website.id, website]));
     return rows.flatMap(({ id, highlight }) => {

@@ -22,7 +22,7 @@ import type { WebsiteContent } from './website-content.entity.js';
 @Unique(['workspaceId', 'urlHash'])
 @Index(['workspaceId', 'id'])
 @Index(['workspaceId', 'domain', 'id'])
-@Index('websites_title_search_idx', { synchronize: false })
+@Index('websites_title_words_idx', { synchronize: false })
 export class Website {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' })
   id: number;
@@ -51,6 +51,10 @@ export class Website {
 
   @Column('text', { nullable: true })
   title: string | null;
+
+  /** Kept by a trigger. */
+  @Column({ type: 'tsvector', nullable: true, select: false, insert: false, update: false })
+  titleWords: string | null;
 
   @Column('text', { nullable: true })
   language: string | null;
