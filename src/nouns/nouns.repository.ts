@@ -17,15 +17,21 @@ const SORTS: Record<string, SortKey<Noun>> = {
  * and Buckley (1988), smoothed so that a lemma of every page still counts.
  */
 const WEIGH = `
+  WITH terms AS MATERIALIZED (
+    SELECT website_id, sum(frequency) AS total FROM nouns WHERE website_id = ANY($2) GROUP BY website_id
+  ), lemmas AS MATERIALIZED (
+    SELECT lemma, (SELECT count(*) FROM nouns WHERE workspace_id = $1 AND lemma = given.lemma) AS pages
+      FROM (SELECT DISTINCT lemma FROM nouns WHERE website_id = ANY($2)) AS given
+  ), pages AS MATERIALIZED (
+    SELECT count(*)::float8 AS total FROM website_contents c JOIN websites w ON w.id = c.website_id WHERE w.workspace_id = $1
+  )
   UPDATE nouns SET tfidf = nouns.frequency / terms.total::float8 * ln(1 + pages.total / lemmas.pages::float8)
-    FROM (SELECT website_id, sum(frequency) AS total FROM nouns WHERE website_id = ANY($2) GROUP BY website_id) AS terms,
-         (SELECT count(*)::float8 AS total FROM website_contents c JOIN websites w ON w.id = c.website_id WHERE w.workspace_id = $1) AS pages,
-         (SELECT lemma, count(*) AS pages FROM nouns
-           WHERE workspace_id = $1 AND lemma IN (SELECT lemma FROM nouns WHERE website_id = ANY($2)) GROUP BY lemma) AS lemmas
-   WHERE nouns.website_id = terms.website_id AND nouns.lemma = lemmas.lemma`;
+    FROM terms, lemmas, pages
+   WHERE nouns.website_id = ANY($2) AND nouns.website_id = terms.website_id AND nouns.lemma = lemmas.lemma`;
 
-const IN_SESSION =
-  'noun.websiteId IN (SELECT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId)';
+/** An array: the planner would else walk through the nouns in their order, and look for results of each. */
+const IN_SESSION = `noun.websiteId = ANY(ARRAY(
+  SELECT DISTINCT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId))`;
 
 @Injectable()
 export class NounsRepository {

@@ -39,22 +39,23 @@ WITH s AS MATERIALIZED (SELECT u.ord,nextval('public.nouns_id_seq'::regclass) AS
 
 RELEASE SAVEPOINT bulk;
 
-UPDATE nouns
-  SET tfidf = nouns.frequency / terms.total::float8 * ln(1 + pages.total / lemmas.pages::float8)
-  FROM (SELECT website_id, sum(frequency) AS total
+WITH terms AS MATERIALIZED ( SELECT website_id, sum(frequency) AS total
   FROM nouns
   WHERE website_id = ANY($2)
-  GROUP BY website_id) AS terms, (SELECT count(*)::float8 AS total
-  FROM website_contents c
-  JOIN websites w ON w.id = c.website_id
-  WHERE w.workspace_id = $1) AS pages, (SELECT lemma, count(*) AS pages
+  GROUP BY website_id ), lemmas AS MATERIALIZED ( SELECT lemma, (SELECT count(*)
   FROM nouns
   WHERE workspace_id = $1
-  AND lemma IN (SELECT lemma
+  AND lemma = given.lemma) AS pages
+  FROM (SELECT DISTINCT lemma
   FROM nouns
-  WHERE website_id = ANY($2))
-  GROUP BY lemma) AS lemmas
-  WHERE nouns.website_id = terms.website_id
+  WHERE website_id = ANY($2)) AS given ), pages AS MATERIALIZED ( SELECT count(*)::float8 AS total
+  FROM website_contents c
+  JOIN websites w ON w.id = c.website_id
+  WHERE w.workspace_id = $1 ) UPDATE nouns
+  SET tfidf = nouns.frequency / terms.total::float8 * ln(1 + pages.total / lemmas.pages::float8)
+  FROM terms, lemmas, pages
+  WHERE nouns.website_id = ANY($2)
+  AND nouns.website_id = terms.website_id
   AND nouns.lemma = lemmas.lemma;
 
 -- list
@@ -62,10 +63,10 @@ UPDATE nouns
 SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" IN (SELECT website_id
+  AND "noun"."website_id" = ANY(ARRAY( SELECT DISTINCT website_id
   FROM results
   WHERE session_id = $2
-  AND workspace_id = $1)
+  AND workspace_id = $1))
   AND "noun"."lemma" = $3
   ORDER BY "noun"."frequency" DESC, "noun"."id" DESC
   LIMIT 51 OFFSET 0;
@@ -73,10 +74,10 @@ SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "
 SELECT COUNT(1) AS "cnt"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" IN (SELECT website_id
+  AND "noun"."website_id" = ANY(ARRAY( SELECT DISTINCT website_id
   FROM results
   WHERE session_id = $2
-  AND workspace_id = $1)
+  AND workspace_id = $1))
   AND "noun"."lemma" = $3;
 
 SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
