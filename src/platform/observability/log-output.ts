@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type DestinationStream, type Level, type Logger, multistream, pino, stdSerializers } from 'pino';
 import { PinoPretty } from 'pino-pretty';
@@ -60,7 +60,30 @@ function rotatingFile(path: string, complain: (error: unknown) => void): Destina
   }
   const file = createStream(basename(path), { path: dirname(path), size: ROTATED_AT, maxFiles: KEPT_FILES });
   file.once('error', complain);
-  return file;
+  return inBlocks(file, path);
+}
+
+/** The same for a file that rotates, to which each write is a stream's, with its own promises and events. */
+function inBlocks(file: DestinationStream, path: string): DestinationStream {
+  let waiting = '';
+  const flush = (): void => {
+    if (waiting !== '') file.write(waiting);
+    waiting = '';
+  };
+  setInterval(flush, FLUSH_MS).unref();
+  process.on('exit', () => {
+    try {
+      appendFileSync(path, waiting);
+    } catch {
+      // What could not be written was complained of.
+    }
+  });
+  return {
+    write: (line) => {
+      waiting += line;
+      if (waiting.length >= BUFFER_BYTES) flush();
+    },
+  };
 }
 
 /** The log of a process: readable on a terminal, JSON lines elsewhere, and JSON lines in the file. */
