@@ -41,14 +41,20 @@ export class Server {
     throw new Error(`The server ended:\n${said.join('\n')}`);
   }
 
-  /** The built server without a log, which therefore does not say where it listens: asked until it answers. */
-  static async mute(databaseUrl: string): Promise<Server> {
+  /** The built server, with its standard output in a file or nowhere: it is asked until it answers. */
+  static async unheard(
+    databaseUrl: string,
+    settings: Record<string, string>,
+    output: number | 'ignore',
+  ): Promise<Server> {
     const port = await freePort();
     const { PATH, HOME, TZ } = process.env;
-    const settings = { PORT: String(port), DATABASE_URL: databaseUrl, LOG_FILE: 'off', LOG_LEVEL: 'silent', ...OPEN };
     const child = spawn(process.execPath, [MAIN], {
-      env: { PATH, HOME, TZ, NODE_ENV: 'production', HOST: '127.0.0.1', ...settings },
-      stdio: 'ignore',
+      env: {
+        ...{ PATH, HOME, TZ, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port) },
+        ...{ DATABASE_URL: databaseUrl, ...OPEN, ...settings },
+      },
+      stdio: ['ignore', output, 'ignore'],
     });
     const url = `http://127.0.0.1:${port}`;
     while (child.exitCode === null) {

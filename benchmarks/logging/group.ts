@@ -1,4 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { type DatabaseBench, openBench } from '../database/bench.js';
 import type { Group } from '../harness/group.js';
@@ -25,8 +26,11 @@ async function withSession(bench: DatabaseBench): Promise<DatabaseBench> {
 
 async function openLogging(): Promise<LoggingBench> {
   const [one, other] = [await withSession(await openBench()), await withSession(await openBench())];
-  const logging = await Server.start(one.url, { LOG_FILE: path.join(one.folder, 'app.log') });
-  const silent = await Server.mute(other.url);
+  // A pipe would have to be read by this process, which is busy asking.
+  const output = await open(path.join(one.folder, 'stdout.log'), 'w');
+  const logging = await Server.unheard(one.url, { LOG_FILE: path.join(one.folder, 'app.log') }, output.fd);
+  const silent = await Server.unheard(other.url, { LOG_FILE: 'off', LOG_LEVEL: 'silent' }, 'ignore');
+  await output.close();
   const close = async () => {
     await Promise.all([logging.stop(), silent.stop()]);
     await Promise.all([one.close(), other.close()]);

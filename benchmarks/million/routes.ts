@@ -37,7 +37,12 @@ const ROUTES: Record<string, Paths> = {
   '/websites/{id}': ({ websites }) => websites.map((id) => `/websites/${id}?include=content`),
   '/websites/{id}/results': ({ websites }) => websites.map((id) => `/websites/${id}/results`),
   '/websites/{id}/nouns': ({ websites }) => websites.map((id) => `/websites/${id}/nouns`),
-  '/nouns': ({ words }) => ['/nouns', '/nouns?sort=tfidf', ...words.map((word) => `/nouns?lemma=${q(word)}`)],
+  '/nouns': ({ words, sessions }) => [
+    '/nouns',
+    '/nouns?sort=tfidf',
+    ...sessions.slice(0, 20).map((id) => `/nouns?sessionId=${id}`),
+    ...words.map((word) => `/nouns?lemma=${q(word)}`),
+  ],
   '/stats/global': () => ['/stats/global'],
   '/stats/sessions/{id}': ({ sessions }) => sessions.map((id) => `/stats/sessions/${id}`),
   '/stats/engines': ({ sessions }) => ['/stats/engines', ...sessions.map((id) => `/stats/engines?sessionId=${id}`)],
