@@ -75,14 +75,18 @@ export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean
   for (const [, { scenarios }] of wanted)
     if (Array.isArray(scenarios)) progress.expect(scenarios.filter(isChosen(choice)).length);
   const outcome: Outcome = {};
+  const taken: string[] = [];
   for (const [name, group] of wanted) {
     progress.prepare(`preparing ${name}`);
+    const start = performance.now();
     const part = await run(group, choice, progress);
+    taken.push(`${name} ${Math.round((performance.now() - start) / 1000)} s`);
     if (part.measurements.length === 0) continue;
     outcome[name] = part;
     console.log(`\n${text(part)}\n`);
     if (markdown) await document(markdown, name, text(part));
   }
   progress.stop();
+  console.log(`Time taken: ${taken.join(', ')}\n`);
   return conclude(outcome, json, before);
 }

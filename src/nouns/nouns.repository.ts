@@ -14,7 +14,8 @@ const SORTS: Record<string, SortKey<Noun>> = {
 
 /**
  * Share of the lemma among the terms of its page × ln(1 + pages with text / pages with the lemma): the weight of Salton
- * and Buckley (1988), smoothed so that a lemma of every page still counts.
+ * and Buckley (1988), smoothed so that a lemma of every page still counts. Each part names the pages: it would else read
+ * all nouns.
  */
 const WEIGH = `
   WITH terms AS MATERIALIZED (
