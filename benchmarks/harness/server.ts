@@ -49,11 +49,9 @@ export class Server {
   ): Promise<Server> {
     const port = await freePort();
     const { PATH, HOME, TZ } = process.env;
+    const own = { PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: databaseUrl, ...OPEN, ...settings };
     const child = spawn(process.execPath, [MAIN], {
-      env: {
-        ...{ PATH, HOME, TZ, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port) },
-        ...{ DATABASE_URL: databaseUrl, ...OPEN, ...settings },
-      },
+      env: { PATH, HOME, TZ, NODE_ENV: 'production', ...own },
       stdio: ['ignore', output, 'ignore'],
     });
     const url = `http://127.0.0.1:${port}`;
