@@ -21,23 +21,30 @@ export async function run<Row>(runner: QueryRunner, sql: string, parameters: unk
   }
 }
 
-/** Makes the parameters of the next chunk while the database works on this one. */
+interface SentChunk {
+  chunk: Group;
+  rows: Promise<ResultRow[]>;
+}
+
+/** Makes the parameters of the next chunk, and reads what came of the one before, while the database works on this one. */
 export async function runChunks(
   runner: QueryRunner,
   sql: string,
   chunks: Iterable<Group>,
   read: (rows: ResultRow[], chunk: Group) => void,
 ): Promise<void> {
-  let running = Promise.resolve();
+  let before: SentChunk | undefined;
   for (const chunk of chunks) {
     const values = parameters(chunk);
-    await running;
-    running = run<ResultRow>(runner, sql, values).then((rows) => read(rows, chunk));
+    const written = await before?.rows;
+    const rows = run<ResultRow>(runner, sql, values);
     // Its failure is thrown by the next await, which is not there yet.
-    running.catch(() => undefined);
+    rows.catch(() => undefined);
+    if (before && written) read(written, before.chunk);
+    before = { chunk, rows };
     await turn();
   }
-  await running;
+  if (before) read(await before.rows, before.chunk);
 }
 
 /** The arrays of an array type would be flattened by unnest, and box has no array with commas: they come as text. */
