@@ -34,6 +34,8 @@ const WEIGH = `
 const IN_SESSION = `noun.websiteId = ANY(ARRAY(
   SELECT DISTINCT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId))`;
 
+const TOTAL = `SELECT rollup_total(:workspaceId, 'nouns')`;
+
 @Injectable()
 export class NounsRepository {
   constructor(
@@ -68,15 +70,8 @@ export class NounsRepository {
       id: 'noun.id',
       sorts: SORTS,
       filters,
-      ...(isCounted && { count: () => this.countAll(workspaceId) }),
+      ...(isCounted && { count: { sql: TOTAL, parameters: { workspaceId } } }),
     };
     return paginate(query, list, plan, this.limits);
-  }
-
-  private async countAll(workspaceId: number): Promise<number> {
-    const [{ total }]: [{ total: number }] = await this.nouns.query(`SELECT rollup_total($1, 'nouns') AS total`, [
-      workspaceId,
-    ]);
-    return total;
   }
 }

@@ -34,6 +34,8 @@ const IDENTIFYING = {
   collectedAt: true,
 };
 
+const TOTAL = `SELECT rollup_count(:workspaceId, 'queries', :countedStatus, :countedSession, :countedEngine)`;
+
 @Injectable()
 export class QueriesRepository {
   constructor(
@@ -46,11 +48,17 @@ export class QueriesRepository {
     const { sessionId, engine, status, search, collectedFrom, collectedTo } = query;
     const filters = { workspaceId, sessionId, engine, status, search, collectedFrom, collectedTo };
     const isCounted = [search, collectedFrom, collectedTo].every((filter) => filter === undefined);
+    const counted = {
+      workspaceId,
+      countedStatus: status ?? null,
+      countedSession: sessionId ?? null,
+      countedEngine: engine ?? null,
+    };
     const plan: PagePlan<SearchQuery> = {
       id: 'query.id',
       sorts: SORTS,
       filters,
-      ...(isCounted && { count: () => this.count(workspaceId, query) }),
+      ...(isCounted && { count: { sql: TOTAL, parameters: counted } }),
     };
     return paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
   }
@@ -104,14 +112,6 @@ export class QueriesRepository {
   }
 
   /** From the rollups, which know queries by session, engine and status. */
-  private async count(workspaceId: number, { sessionId, engine, status }: QueryFilters): Promise<number> {
-    const [{ total }]: [{ total: number }] = await this.queries.query(
-      `SELECT rollup_count($1, 'queries', $2, $3, $4) AS total`,
-      [workspaceId, status, sessionId, engine],
-    );
-    return total;
-  }
-
   private filtered(workspaceId: number, filters: QueryFilters): SelectQueryBuilder<SearchQuery> {
     const { sessionId, engine, status, search, collectedFrom, collectedTo } = filters;
     const query = this.queries.createQueryBuilder('query').where('query.workspaceId = :workspaceId', { workspaceId });

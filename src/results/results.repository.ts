@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository, SelectQueryBuilder } from 'typeorm';
 import { containing, loadRelations } from '../platform/database/index.js';
-import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
+import {
+  type Count,
+  type Page,
+  PageLimits,
+  type PagePlan,
+  paginate,
+  type SortKey,
+} from '../platform/pagination/index.js';
 import type { ListResults, ResultInclude } from './result.dto.js';
 import { SearchResult } from './result.entity.js';
 
@@ -10,6 +17,8 @@ type ResultFilters = Pick<
   ListResults,
   'sessionId' | 'queryId' | 'websiteId' | 'domain' | 'type' | 'rankMax' | 'search'
 >;
+
+type WorkspaceFilters = ResultFilters & { workspaceId: number };
 
 type ResultsRequest = Omit<ListResults, 'sort'> & { sort?: string | undefined };
 
@@ -25,14 +34,26 @@ const SORTS: Record<string, SortKey<SearchResult>> = {
   },
 };
 
-const TOTAL = `SELECT rollup_count($1, 'results', $2, $3, NULL) AS total`;
+const TOTAL = `SELECT rollup_count(:workspaceId, 'results', :countedType, :countedSession, NULL)`;
 
 const TOTAL_OF_DOMAIN = `
-  SELECT coalesce(sum(results), 0)::bigint AS total FROM (
-    SELECT occurrences AS results FROM rollup_domains WHERE workspace_id = $1 AND session_id = $2 AND domain = $3
+  SELECT coalesce(sum(results), 0)::bigint FROM (
+    SELECT occurrences AS results FROM rollup_domains
+     WHERE workspace_id = :workspaceId AND session_id = :countedSession AND domain = :domain
     UNION ALL
-    SELECT occurrences - occurrences_before FROM rollup_moved_domains($1, $2) WHERE domain = $3
+    SELECT occurrences - occurrences_before FROM rollup_moved_domains(:workspaceId, :countedSession)
+     WHERE domain = :domain
   ) AS part`;
+
+/** The rollups know results by session and type, and by session and domain; undefined for other filters. */
+function countOf({ workspaceId, sessionId, domain, type, ...others }: WorkspaceFilters): Count | undefined {
+  if (Object.values(others).some((value) => value !== undefined)) return undefined;
+  if (domain === undefined) {
+    return { sql: TOTAL, parameters: { workspaceId, countedType: type ?? null, countedSession: sessionId ?? null } };
+  }
+  if (type !== undefined) return undefined;
+  return { sql: TOTAL_OF_DOMAIN, parameters: { workspaceId, domain, countedSession: sessionId ?? 0 } };
+}
 
 @Injectable()
 export class ResultsRepository {
@@ -45,7 +66,7 @@ export class ResultsRepository {
     const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
     const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
     const request = { ...query, sort: query.sort ?? (queryId === undefined ? 'id' : 'rank') };
-    const count = this.counterOf(workspaceId, filters);
+    const count = countOf(filters);
     const load = (results: SearchResult[]): Promise<void> => this.load(results, query.include);
     const plan: PagePlan<SearchResult> = { id: 'result.id', sorts: SORTS, filters, load, ...(count && { count }) };
     return paginate(this.filtered(filters), request, plan, this.limits);
@@ -68,26 +89,12 @@ export class ResultsRepository {
     return result?.sessionId;
   }
 
-  /** The rollups know results by session and type, and by session and domain; undefined for other filters. */
-  private counterOf(workspaceId: number, filters: ResultFilters): (() => Promise<number>) | undefined {
-    const { sessionId, domain, type, ...others } = filters;
-    const isCounted = Object.entries(others).every(([name, value]) => name === 'workspaceId' || value === undefined);
-    if (!isCounted || (domain !== undefined && type !== undefined)) return undefined;
-    return async () => {
-      const [{ total }]: [{ total: number }] =
-        domain === undefined
-          ? await this.results.query(TOTAL, [workspaceId, type, sessionId])
-          : await this.results.query(TOTAL_OF_DOMAIN, [workspaceId, sessionId ?? 0, domain]);
-      return total;
-    };
-  }
-
   private load(results: SearchResult[], include: readonly ResultInclude[] = []): Promise<void> {
     const tree = Object.fromEntries(include.map((relation) => [relation, {}]));
     return loadRelations(this.results.manager, this.results.metadata, results, tree);
   }
 
-  private filtered(filters: ResultFilters & { workspaceId: number }): SelectQueryBuilder<SearchResult> {
+  private filtered(filters: WorkspaceFilters): SelectQueryBuilder<SearchResult> {
     const query = this.results.createQueryBuilder('result');
     for (const column of ['workspaceId', 'sessionId', 'queryId', 'websiteId', 'domain', 'type'] as const) {
       const value = filters[column];

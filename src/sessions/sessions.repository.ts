@@ -38,6 +38,8 @@ const COUNTS = `
     ) AS part
    GROUP BY session_id`;
 
+const TOTAL = `SELECT rollup_total(:workspaceId, 'sessions')`;
+
 @Injectable()
 export class SessionsRepository {
   constructor(
@@ -63,7 +65,7 @@ export class SessionsRepository {
       id: 'session.id',
       sorts: SORTS,
       filters,
-      ...(unfiltered && { count: () => this.countAll(workspaceId) }),
+      ...(unfiltered && { count: { sql: TOTAL, parameters: { workspaceId } } }),
     };
     const page = await paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
     await this.fillCounts(workspaceId, page.items);
@@ -103,13 +105,6 @@ export class SessionsRepository {
       if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
       return affected === 1;
     });
-  }
-
-  private async countAll(workspaceId: number): Promise<number> {
-    const [{ total }]: [{ total: number }] = await this.sessions.query(`SELECT rollup_total($1, 'sessions') AS total`, [
-      workspaceId,
-    ]);
-    return total;
   }
 
   /** Queries and results of these sessions, in one statement however many they are. */

@@ -22,13 +22,13 @@ const SORTS: Record<string, SortKey<Website>> = {
   id: { column: 'website.id', cast: 'bigint', value: (website) => website.id },
 };
 
-const TOTAL = `SELECT rollup_total($1, 'websites') AS total`;
+const TOTAL = `SELECT rollup_total(:workspaceId, 'websites')`;
 
 const TOTAL_OF_DOMAIN = `
-  SELECT coalesce(sum(n), 0)::bigint AS total FROM (
-    SELECT n FROM rollup_website_domains WHERE workspace_id = $1 AND domain = $2
+  SELECT coalesce(sum(n), 0)::bigint FROM (
+    SELECT n FROM rollup_website_domains WHERE workspace_id = :workspaceId AND domain = :domain
     UNION ALL
-    SELECT n FROM rollup_deltas WHERE workspace_id = $1 AND measure = 'websites' AND domain = $2
+    SELECT n FROM rollup_deltas WHERE workspace_id = :workspaceId AND measure = 'websites' AND domain = :domain
   ) AS part`;
 
 /** A page as a result shows it. */
@@ -49,7 +49,8 @@ export class WebsitesRepository {
 
   list(workspaceId: number, query: ListWebsites): Promise<Page<Website>> {
     const filters = { workspaceId, domain: query.domain };
-    const plan = { id: 'website.id', sorts: SORTS, filters, count: () => this.count(workspaceId, query.domain) };
+    const count = { sql: query.domain === undefined ? TOTAL : TOTAL_OF_DOMAIN, parameters: filters };
+    const plan = { id: 'website.id', sorts: SORTS, filters, count };
     return paginate(this.filtered(filters), query, plan, this.limits);
   }
 
@@ -156,14 +157,6 @@ export class WebsitesRepository {
     );
     for (const { place, id } of found) ids[place - 1] = id;
     return ids;
-  }
-
-  private async count(workspaceId: number, domain: string | undefined): Promise<number> {
-    const [{ total }]: [{ total: number }] =
-      domain === undefined
-        ? await this.websites.query(TOTAL, [workspaceId])
-        : await this.websites.query(TOTAL_OF_DOMAIN, [workspaceId, domain]);
-    return total;
   }
 
   private filtered({

@@ -11,17 +11,27 @@ export interface SortKey<T> {
   value(row: T): string | number;
 }
 
+/** SQL of one number, of named parameters: it is read beside the rows of a page, in one statement and one snapshot. */
+export interface Count {
+  sql: string;
+  parameters: Record<string, unknown>;
+}
+
 export interface PagePlan<T> {
   /** Property path of the id, such as `session.id`. */
   id: string;
   sorts: Record<string, SortKey<T>>;
   /** What the list was filtered by, workspace included: a cursor holds only under the same. */
   filters: Record<string, unknown>;
-  /** Counts in another way than by a count over the same conditions. */
-  count?: () => Promise<number>;
+  /** Its total, in another way than by a count over the same conditions. */
+  count?: Count;
   /** Loads what belongs to the rows of a page, before their sort values are asked for. */
   load?: (rows: T[]) => Promise<void>;
 }
+
+/** The name of no column. */
+const TOTAL = 'total';
+type Counted = Record<typeof TOTAL, number>;
 
 function order<T extends ObjectLiteral>(query: SelectQueryBuilder<T>, plan: PagePlan<T>, sort: string): SortKey<T> {
   const key = plan.sorts[sort.replace(/^-/, '')];
@@ -51,8 +61,8 @@ function seek<T extends ObjectLiteral>(
 }
 
 /**
- * One page of `query` in one statement, two with its total. Pages and cursors meet: an offset page carries the cursor
- * that goes on behind it.
+ * One page of `query` in one statement, two where its total is counted over the same conditions. Pages and cursors meet:
+ * an offset page carries the cursor that goes on behind it.
  */
 export async function paginate<T extends ObjectLiteral & { id: number }>(
   query: SelectQueryBuilder<T>,
@@ -63,12 +73,12 @@ export async function paginate<T extends ObjectLiteral & { id: number }>(
   const perPage = limits.resolve(request);
   const print = fingerprint(request.sort, plan.filters);
   const position = request.cursor === undefined ? undefined : decodeCursor(request.cursor, print);
-  const counted = position || !request.total ? null : (plan.count ?? countOf(query));
+  const totalOf = position || !request.total ? undefined : counting(query, plan.count);
   const key = order(query, plan, request.sort);
   if (position) seek(query, plan, key, position, request.sort);
   else query.offset((request.page - 1) * perPage);
 
-  const rows = await query.limit(perPage + 1).getMany();
+  const { entities: rows, raw } = await query.limit(perPage + 1).getRawAndEntities<Counted>();
   const hasNext = rows.length > perPage;
   const items = rows.slice(0, perPage);
   await plan.load?.(items);
@@ -76,13 +86,21 @@ export async function paginate<T extends ObjectLiteral & { id: number }>(
   const nextCursor = hasNext && last ? encodeCursor({ value: key.value(last), id: last.id }, print) : null;
   if (position) return { items, perPage, hasNext, nextCursor };
 
-  const total = counted && (await counted());
+  const total = totalOf ? await totalOf(raw) : null;
   const pages = total === null ? null : Math.ceil(total / perPage);
   return { items, total, page: request.page, perPage, pages, hasNext, hasPrev: request.page > 1, nextCursor };
 }
 
-/** Taken before order and offset are added to the query. */
-function countOf<T extends ObjectLiteral>(query: SelectQueryBuilder<T>): () => Promise<number> {
-  const counting = query.clone();
-  return () => counting.getCount();
+/** How the total becomes known from what a page was read with. To be called before order and offset are in the query. */
+function counting<T extends ObjectLiteral>(
+  query: SelectQueryBuilder<T>,
+  count: Count | undefined,
+): (page: Counted[]) => Promise<number> {
+  if (!count) {
+    const all = query.clone();
+    return () => all.getCount();
+  }
+  query.addSelect(`(${count.sql})`, TOTAL).setParameters(count.parameters);
+  // A page behind the last one has no row that would tell.
+  return async ([row]) => (row ?? (await query.offset(0).limit(1).getRawOne<Counted>()))?.[TOTAL] ?? 0;
 }

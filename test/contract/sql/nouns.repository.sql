@@ -80,7 +80,7 @@ SELECT COUNT(1) AS "cnt"
   AND workspace_id = $1))
   AND "noun"."lemma" = $3;
 
-SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
+SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf", (SELECT rollup_total($1, 'nouns')) AS "total"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
   ORDER BY "noun"."tfidf" ASC, "noun"."id" ASC
@@ -97,7 +97,3 @@ SELECT COUNT(1) AS "cnt"
   FROM "nouns" "noun"
   WHERE "noun"."workspace_id" = $1
   AND "noun"."website_id" = $2;
-
--- countAll
-
-SELECT rollup_total($1, 'nouns') AS total;

@@ -8,7 +8,7 @@ SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id
   WHERE changed.workspace_id = "query".workspace_id
   AND changed.query_id = "query".id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id))) AS "query_result_count"
+  WHERE query_id = "query".id))) AS "query_result_count", (SELECT rollup_count($1, 'queries', $2, $3, $4)) AS "total"
   FROM "queries" "query"
   WHERE "query"."workspace_id" = $1
   ORDER BY "query"."collected_at" DESC, "query"."id" DESC
@@ -118,7 +118,3 @@ DELETE FROM "queries"
   AND "workspace_id" = $2);
 
 COMMIT;
-
--- count
-
-SELECT rollup_count($1, 'queries', $2, $3, $4) AS total;

@@ -10,7 +10,7 @@ COMMIT;
 
 -- list
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."created_at" ASC, "session"."id" ASC
@@ -23,7 +23,7 @@ SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_work
   ORDER BY "session"."created_at" ASC, "session"."id" ASC
   LIMIT 2;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."name" ASC, "session"."id" ASC
@@ -36,7 +36,7 @@ SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_work
   ORDER BY "session"."name" ASC, "session"."id" ASC
   LIMIT 2;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
+SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
   FROM "sessions" "session"
   WHERE "session"."workspace_id" = $1
   ORDER BY "session"."id" ASC
@@ -104,10 +104,6 @@ DELETE FROM "sessions"
   AND "workspace_id" = $2);
 
 COMMIT;
-
--- countAll
-
-SELECT rollup_total($1, 'sessions') AS total;
 
 -- fillCounts
 

@@ -1,13 +1,22 @@
 -- list
 
-SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at"
+SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at", ( SELECT coalesce(sum(n), 0)::bigint
+  FROM ( SELECT n
+  FROM rollup_website_domains
+  WHERE workspace_id = $1
+  AND domain = $2
+  UNION ALL SELECT n
+  FROM rollup_deltas
+  WHERE workspace_id = $1
+  AND measure = 'websites'
+  AND domain = $2 ) AS part) AS "total"
   FROM "websites" "website"
   WHERE "website"."workspace_id" = $1
   AND "website"."domain" = $2
   ORDER BY "website"."id" ASC
   LIMIT 2 OFFSET 0;
 
-SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at"
+SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at", (SELECT rollup_total($1, 'websites')) AS "total"
   FROM "websites" "website"
   WHERE "website"."workspace_id" = $1
   ORDER BY "website"."id" ASC
@@ -167,18 +176,3 @@ SELECT given.place, website.id
   JOIN websites AS website ON website.workspace_id = $1
   AND website.url_hash = given.hash
   ORDER BY website.url_hash FOR KEY SHARE OF website;
-
--- count
-
-SELECT coalesce(sum(n), 0)::bigint AS total
-  FROM ( SELECT n
-  FROM rollup_website_domains
-  WHERE workspace_id = $1
-  AND domain = $2
-  UNION ALL SELECT n
-  FROM rollup_deltas
-  WHERE workspace_id = $1
-  AND measure = 'websites'
-  AND domain = $2 ) AS part;
-
-SELECT rollup_total($1, 'websites') AS total;
