@@ -32,7 +32,10 @@ export class SessionTreesRepository {
   /** An array of QueryTree. */
   async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string> {
     const rows: { text: string }[] = await this.sessions.query(this.statement(include), [workspaceId, sessionId]);
-    return `[${rows.map(({ text }) => text).join(',')}]`;
+    // Not by `join`: texts that are only added up are copied once, when they are sent, and not here as well.
+    let array = '';
+    for (const { text } of rows) array += array === '' ? text : `,${text}`;
+    return `[${array}]`;
   }
 
   private statement(include: readonly SessionInclude[]): string {
