@@ -16,7 +16,7 @@ const ROTATED_AT = '20M';
 const KEPT_FILES = 5;
 /** Lines wait for their neighbours this long at most, and are written together. */
 const FLUSH_MS = 250;
-const BUFFER_BYTES = 8 * 1024;
+const BLOCK_LENGTH = 32 * 1024;
 
 const SECRETS = ['authorization', 'cookie', 'x-api-key', 'password', 'token', 'key'];
 const redact = {
@@ -34,24 +34,59 @@ function terminal(fd: number): DestinationStream {
   });
 }
 
-/** Written in blocks: a line for each request must not cost a system call each. */
-function blocks(fd: number): DestinationStream {
-  const output = pino.destination({ fd, sync: false, minLength: BUFFER_BYTES });
+interface Output {
+  write(block: string): void;
+  /** At the end of the process, when nothing can be waited for. */
+  writeLast(block: string): void;
+}
+
+/** Written in blocks, put together once for all outputs: a line for each request must not cost each of them a write. */
+class Blocks implements DestinationStream {
+  private readonly outputs: Output[] = [];
+  private waiting = '';
+
+  constructor() {
+    setInterval(() => this.flush(), FLUSH_MS).unref();
+    process.on('exit', () => {
+      for (const output of this.outputs) output.writeLast(this.waiting);
+    });
+  }
+
+  add(output: Output): void {
+    this.outputs.push(output);
+  }
+
+  write(line: string): void {
+    this.waiting += line;
+    if (this.waiting.length >= BLOCK_LENGTH) this.flush();
+  }
+
+  private flush(): void {
+    if (this.waiting === '') return;
+    for (const output of this.outputs) output.write(this.waiting);
+    this.waiting = '';
+  }
+}
+
+function standard(fd: number): Output {
+  const output = pino.destination({ fd, sync: false });
   // A reader that has gone away ends its pipe, not the server.
   output.on('error', () => undefined);
-  setInterval(() => output.flush(), FLUSH_MS).unref();
-  process.on('exit', () => {
-    try {
-      output.flushSync();
-    } catch {
-      // Not opened yet, or nobody reads any more.
-    }
-  });
-  return output;
+  return {
+    write: (block) => void output.write(block),
+    writeLast: (block) => {
+      try {
+        output.write(block);
+        output.flushSync();
+      } catch {
+        // Not opened yet, or nobody reads any more.
+      }
+    },
+  };
 }
 
 /** A folder that cannot be written costs the file, not the server. */
-function rotatingFile(path: string, complain: (error: unknown) => void): DestinationStream | undefined {
+function rotatingFile(path: string, complain: (error: unknown) => void): Output | undefined {
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {
@@ -60,28 +95,14 @@ function rotatingFile(path: string, complain: (error: unknown) => void): Destina
   }
   const file = createStream(basename(path), { path: dirname(path), size: ROTATED_AT, maxFiles: KEPT_FILES });
   file.once('error', complain);
-  return inBlocks(file, path);
-}
-
-/** The same for a file that rotates, to which each write is a stream's, with its own promises and events. */
-function inBlocks(file: DestinationStream, path: string): DestinationStream {
-  let waiting = '';
-  const flush = (): void => {
-    if (waiting !== '') file.write(waiting);
-    waiting = '';
-  };
-  setInterval(flush, FLUSH_MS).unref();
-  process.on('exit', () => {
-    try {
-      appendFileSync(path, waiting);
-    } catch {
-      // What could not be written was complained of.
-    }
-  });
   return {
-    write: (line) => {
-      waiting += line;
-      if (waiting.length >= BUFFER_BYTES) flush();
+    write: (block) => void file.write(block),
+    writeLast: (block) => {
+      try {
+        appendFileSync(path, block);
+      } catch {
+        // What could not be written was complained of.
+      }
     },
   };
 }
@@ -89,7 +110,8 @@ function inBlocks(file: DestinationStream, path: string): DestinationStream {
 /** The log of a process: readable on a terminal, JSON lines elsewhere, and JSON lines in the file. */
 export function openLog({ level, output = 'stdout', file }: LogOptions): Logger {
   const { isTTY, fd } = output === 'stdout' ? process.stdout : process.stderr;
-  const outputs = multistream([{ stream: isTTY ? terminal(fd) : blocks(fd), level: 'trace' }]);
+  const blocks = new Blocks();
+  if (!isTTY) blocks.add(standard(fd));
   const complain = (error: unknown): void => log.warn({ error, file }, 'The log file cannot be written');
   const log: Logger = pino(
     {
@@ -100,9 +122,9 @@ export function openLog({ level, output = 'stdout', file }: LogOptions): Logger 
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: stdSerializers.err },
     },
-    outputs,
+    isTTY ? multistream([terminal(fd), blocks].map((stream) => ({ stream, level: 'trace' }))) : blocks,
   );
   const rotating = file === undefined || level === 'silent' ? undefined : rotatingFile(file, complain);
-  if (rotating) outputs.add({ stream: rotating, level: 'trace' });
+  if (rotating) blocks.add(rotating);
   return log;
 }
