@@ -9,10 +9,14 @@ const OTHER_WAYS = ['enable_hashjoin', 'enable_mergejoin', 'enable_seqscan', 'en
 
 /**
  * Runs writes that join their table with a list of keys so that they lock rows in the order of that list. Locking
- * them first by SELECT … FOR UPDATE promises the same but writes every row twice. Ends with the transaction at the
- * latest; a savepoint that is rolled back takes the settings back, too.
+ * them first by SELECT … FOR UPDATE promises the same but writes every row twice. Ends with the transaction, which
+ * `last` says follows at once, or else with the work; a savepoint that is rolled back takes the settings back, too.
  */
-export async function inKeyOrder<Result>(runner: QueryRunner, work: () => Promise<Result>): Promise<Result> {
+export async function inKeyOrder<Result>(
+  runner: QueryRunner,
+  work: () => Promise<Result>,
+  last = false,
+): Promise<Result> {
   const before = await run<{ value: string }>(
     runner,
     `SELECT current_setting(name) AS value, set_config(name, 'off', true)
@@ -20,6 +24,7 @@ export async function inKeyOrder<Result>(runner: QueryRunner, work: () => Promis
     [OTHER_WAYS],
   );
   const result = await work();
+  if (last) return result;
   await run(runner, 'SELECT set_config(name, value, true) FROM unnest($1::text[], $2::text[]) AS u(name, value)', [
     OTHER_WAYS,
     before.map(({ value }) => value),

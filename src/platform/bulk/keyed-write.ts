@@ -36,12 +36,12 @@ export class KeyedWrite implements Operation<KeyedResult> {
     this.single = this.size <= 1;
   }
 
-  async fast(runner: QueryRunner): Promise<KeyedResult> {
+  async fast(runner: QueryRunner, last = false): Promise<KeyedResult> {
     const result: KeyedResult = { written: 0, missing: [] };
     const write = async () => {
       for (const groups of this.shapes) await this.write(runner, groups, result);
     };
-    await (this.size > 1 ? inKeyOrder(runner, write) : write());
+    await (this.size > 1 ? inKeyOrder(runner, write, last) : write());
     return result;
   }
 

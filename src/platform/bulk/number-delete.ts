@@ -32,8 +32,8 @@ export class NumberDelete implements Operation<KeyedResult> {
     this.single = this.size <= 1;
   }
 
-  async fast(runner: QueryRunner): Promise<KeyedResult> {
-    return this.single ? this.delete(runner) : inKeyOrder(runner, () => this.delete(runner));
+  async fast(runner: QueryRunner, last = false): Promise<KeyedResult> {
+    return this.single ? this.delete(runner) : inKeyOrder(runner, () => this.delete(runner), last);
   }
 
   async careful(runner: QueryRunner, refuse: Refuse): Promise<KeyedResult> {

@@ -11,8 +11,8 @@ export interface Operation<Result> {
   size: number;
   /** One statement does it all and is atomic by itself. */
   single: boolean;
-  /** In as few statements as possible; the first bad item fails the whole. */
-  fast(runner: QueryRunner): Promise<Result>;
+  /** In as few statements as possible; the first bad item fails the whole. With `last`, the transaction ends behind it. */
+  fast(runner: QueryRunner, last?: boolean): Promise<Result>;
   /** Keeps bad items apart and refuses each. */
   careful(runner: QueryRunner, refuse: Refuse): Promise<Result>;
 }
@@ -29,7 +29,7 @@ export async function execute<Result>(
     ? () => inSavepoint(joined, () => operation.fast(joined))
     : () =>
         alone(manager, options.retries, (runner) =>
-          operation.single ? operation.fast(runner) : inTransaction(runner, () => operation.fast(runner)),
+          operation.single ? operation.fast(runner) : inTransaction(runner, () => operation.fast(runner, true)),
         );
   try {
     return { result: await fast(), errors: [] };
