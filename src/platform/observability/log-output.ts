@@ -76,8 +76,9 @@ function standard(fd: number): Output {
     write: (block) => void output.write(block),
     writeLast: (block) => {
       try {
-        output.write(block);
         output.flushSync();
+        // Another one: what this one is told is handed to a thread that ends with the process.
+        pino.destination({ fd, sync: true }).write(block);
       } catch {
         // Not opened yet, or nobody reads any more.
       }
