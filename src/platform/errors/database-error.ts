@@ -27,9 +27,12 @@ const CONNECTION_LOST = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  // Of a COPY whose connection went away under it.
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_STREAM_DESTROYED',
 ]);
 const CONNECTION_LOST_TEXT =
-  /connection (terminated|ended)|timeout exceeded when trying to connect|client has encountered a connection error|pool is closed|Driver not Connected|Query runner already released/i;
+  /connection (terminated|ended)|timeout exceeded when trying to connect|client has encountered a connection error|client was closed|pool is closed|Driver not Connected|Query runner already released/i;
 
 interface WithCode {
   code?: unknown;

@@ -21,6 +21,7 @@ it.each([
   ['53300', 503, 'SERVICE_UNAVAILABLE'],
   ['ECONNREFUSED', 503, 'SERVICE_UNAVAILABLE'],
   ['ENOTFOUND', 503, 'SERVICE_UNAVAILABLE'],
+  ['ERR_STREAM_PREMATURE_CLOSE', 503, 'SERVICE_UNAVAILABLE'],
   ['42703', 500, 'INTERNAL_ERROR'],
 ])('says of the database error %s: %i %s, and nothing of what it said', (state, status, code) => {
   const problem = toProblem(toDomainError(thrownBy(state)), '/x', 'id');
@@ -32,6 +33,8 @@ it.each([
   'Connection terminated unexpectedly',
   'timeout exceeded when trying to connect',
   'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  'Client was closed and is not queryable',
 ])('takes "%s" for a database that is away, to be tried again', (message) => {
   expect(toDomainError(new Error(message))).toMatchObject({ status: 503, headers: { 'Retry-After': '2' } });
 });

@@ -54,18 +54,19 @@ const OF_SCOPE = { workspace: '', session: 'AND r.session_id = $2' };
 
 /**
  * From the rollups: the largest domains by their index, among those that nothing pending touches, beside all that
- * something does; the sums are kept, and made anew only where something is pending. $1 workspace, $2 session or 0, $3 limit.
+ * something does; the sums are kept, and made anew only where something is pending. $1 workspace, $2 session or 0. The
+ * limit stands in the text: of one that it does not know the planner expects a tenth of all domains, and plans anew each time.
  */
-const rolledUp = (scope: keyof typeof OF_SCOPE): string => `
+const rolledUp = (scope: keyof typeof OF_SCOPE, limit: number): string => `
   WITH moved AS MATERIALIZED (
     SELECT * FROM rollup_moved_domains($1, $2)
   ), largest AS (
     (SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10 FROM rollup_domains AS d
       WHERE workspace_id = $1 AND session_id = $2 AND results > 0 AND NOT EXISTS (SELECT FROM moved AS m WHERE m.domain = d.domain)
-      ORDER BY results DESC, domain LIMIT $3)
+      ORDER BY results DESC, domain LIMIT ${limit})
     UNION ALL
     SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10 FROM moved WHERE results > 0
-    ORDER BY results DESC, domain LIMIT $3
+    ORDER BY results DESC, domain LIMIT ${limit}
   ), items AS (
     SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / ${UNITS})::float8 AS "reciprocalSum",
            CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE (
@@ -105,7 +106,7 @@ const rolledUp = (scope: keyof typeof OF_SCOPE): string => `
          WHERE ($2 = 0 OR session_id = $2) AND measure IN ('slots', 'answered')
       ) AS part
   )
-  ${asJson('$3')}`;
+  ${asJson(String(limit))}`;
 
 interface Parts {
   /** Condition on the queries `q`. */
@@ -153,7 +154,7 @@ export class DomainsRepository {
     const isRolledUp = type === 'organic' && engine === undefined && !from && !to;
     const scope = sessionId === undefined ? 'workspace' : 'session';
     const [row] = isRolledUp
-      ? await this.dataSource.query<[FiguresRow]>(rolledUp(scope), [workspaceId, sessionId ?? 0, limit])
+      ? await this.dataSource.query<[FiguresRow]>(rolledUp(scope, limit), [workspaceId, sessionId ?? 0])
       : await this.count(workspaceId, filters, limit);
     return { ...row, sums: row.sums ?? NOTHING };
   }

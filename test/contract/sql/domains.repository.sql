@@ -10,12 +10,12 @@ WITH moved AS MATERIALIZED ( SELECT *
   FROM moved AS m
   WHERE m.domain = d.domain)
   ORDER BY results DESC, domain
-  LIMIT $3)
+  LIMIT 20)
   UNION ALL SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10
   FROM moved
   WHERE results > 0
   ORDER BY results DESC, domain
-  LIMIT $3 ), items AS ( SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / 1000000000000000)::float8 AS "reciprocalSum", CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE ( SELECT min(r.rank)
+  LIMIT 20 ), items AS ( SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / 1000000000000000)::float8 AS "reciprocalSum", CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE ( SELECT min(r.rank)
   FROM results AS r
   WHERE r.workspace_id = $1
   AND r.domain = largest.domain
@@ -63,7 +63,7 @@ WITH moved AS MATERIALIZED ( SELECT *
   FROM (SELECT *
   FROM tlds
   ORDER BY domains DESC, results DESC, tld
-  LIMIT $3) AS t), '[]') AS tlds, (SELECT count(*)
+  LIMIT 20) AS t), '[]') AS tlds, (SELECT count(*)
   FROM tlds) AS "tldTotal", totals.*
   FROM totals;
 
@@ -77,12 +77,12 @@ WITH moved AS MATERIALIZED ( SELECT *
   FROM moved AS m
   WHERE m.domain = d.domain)
   ORDER BY results DESC, domain
-  LIMIT $3)
+  LIMIT 20)
   UNION ALL SELECT domain, results, queries, rank_sum, reciprocal_sum, rank_1, rank_2, rank_3, top_10
   FROM moved
   WHERE results > 0
   ORDER BY results DESC, domain
-  LIMIT $3 ), items AS ( SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / 1000000000000000)::float8 AS "reciprocalSum", CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE ( SELECT min(r.rank)
+  LIMIT 20 ), items AS ( SELECT domain, results, queries, rank_sum AS "rankSum", (reciprocal_sum / 1000000000000000)::float8 AS "reciprocalSum", CASE WHEN rank_1 > 0 THEN 1 WHEN rank_2 > 0 THEN 2 WHEN rank_3 > 0 THEN 3 ELSE ( SELECT min(r.rank)
   FROM results AS r
   WHERE r.workspace_id = $1
   AND r.domain = largest.domain
@@ -131,7 +131,7 @@ WITH moved AS MATERIALIZED ( SELECT *
   FROM (SELECT *
   FROM tlds
   ORDER BY domains DESC, results DESC, tld
-  LIMIT $3) AS t), '[]') AS tlds, (SELECT count(*)
+  LIMIT 20) AS t), '[]') AS tlds, (SELECT count(*)
   FROM tlds) AS "tldTotal", totals.*
   FROM totals;
 
