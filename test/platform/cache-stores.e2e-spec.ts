@@ -1,6 +1,8 @@
 import { Test } from '@nestjs/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CacheModule, CacheService, type CacheOptions } from '../../src/platform/cache/index.js';
+import { RedisLink } from '../../src/platform/cache/redis/redis-link.js';
+import { ACQUIRE } from '../../src/platform/cache/redis/scripts.js';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
 import { cacheContract, type Subject } from './cache.contract.js';
@@ -61,6 +63,19 @@ describe('the tiers of two nodes', () => {
     expect([hits.memory - before.memory, hits.redis - before.redis]).toEqual(place === 'memory' ? [1, 0] : [0, 1]);
     await cache.delete(`in ${tier}`);
     expect(await read('new')).toBe('new');
+  });
+
+  it('a value that another node has loaded since it was looked for is not loaded again', async () => {
+    const load = jest.fn(async () => 'once');
+    const run = Reflect.get(RedisLink.prototype, 'run');
+    let meanwhile: Promise<unknown> | undefined;
+    const spy = jest.spyOn(RedisLink.prototype, 'run').mockImplementation(async function (this: RedisLink, ...request) {
+      if (request[0] === ACQUIRE && !meanwhile) await (meanwhile = cache.getOrSet('since', load));
+      return run.apply(this, request);
+    });
+    expect(await other.getOrSet('since', load)).toBe('once');
+    spy.mockRestore();
+    expect(load).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -134,12 +134,13 @@ return announced(ARGV[5], ARGV[6], ARGV[7])`,
 );
 
 /**
- * KEYS: lock, tags. ARGV: token, lock life, fresh stamp, tag life. Creates the stamps that are missing, and takes the
- * right to load unless a load under these very stamps has it. Gives 1 taken, 0 held by another, -1 a write is under way.
+ * KEYS: lock, value, tags. ARGV: token, lock life, fresh stamp, tag life, whether there was no value. Creates the stamps
+ * that are missing, and takes the right to load unless a load under these very stamps has it, or a value has come since.
+ * Gives 1 taken, 0 look again, -1 a write is under way.
  */
 export const ACQUIRE = script(`
 local stamps, changing = {}, false
-for i = 2, #KEYS do
+for i = 3, #KEYS do
   local stamp = redis.call('GET', KEYS[i])
   if not stamp then
     stamp = ARGV[3] .. i
@@ -150,7 +151,9 @@ for i = 2, #KEYS do
 end
 if changing then return { -1 } end
 local signature, held, taken = table.concat(stamps, ','), redis.call('GET', KEYS[1]), 0
-if not held or string.sub(held, string.find(held, '|', 3, true) + 1) ~= signature then
+if ARGV[5] == '1' and redis.call('EXISTS', KEYS[2]) == 1 then
+  taken = 0
+elseif not held or string.sub(held, string.find(held, '|', 3, true) + 1) ~= signature then
   redis.call('SET', KEYS[1], '0|' .. ARGV[1] .. '|' .. signature, 'PX', ARGV[2])
   taken = 1
 else

@@ -73,7 +73,7 @@ export class SharedLoads {
     let setReady!: () => void;
     const ready = new Promise<void>((resolve) => (setReady = resolve));
     const flight: Flight = { signature: null, reading, ready, promise: Promise.resolve() };
-    flight.promise = this.lead(request, attempt, (signature) => {
+    flight.promise = this.lead(request, reading, attempt, (signature) => {
       flight.signature = signature;
       setReady();
     }).finally(() => {
@@ -84,7 +84,12 @@ export class SharedLoads {
     return flight.promise;
   }
 
-  private async lead(request: ReadRequest, attempt: number, ready: (signature: string) => void): Promise<unknown> {
+  private async lead(
+    request: ReadRequest,
+    { text }: Reading,
+    attempt: number,
+    ready: (signature: string) => void,
+  ): Promise<unknown> {
     const { key, tags, template, replaces } = request;
     const token = this.options.stamps.next();
     const since = this.memory.moment();
@@ -95,8 +100,9 @@ export class SharedLoads {
     let stamps: string[];
     try {
       const { lockMs } = this.options;
-      const args = [token, lockMs, token, TAG_LIFE_MS];
-      [taken, ...stamps] = await this.link.run<[number, ...string[]]>(ACQUIRE, [names.lock, ...names.tags], args);
+      const args = [token, lockMs, token, TAG_LIFE_MS, text === null ? '1' : '0'];
+      const keys = [names.lock, names.value, ...names.tags];
+      [taken, ...stamps] = await this.link.run<[number, ...string[]]>(ACQUIRE, keys, args);
     } catch {
       return BYPASS;
     }
