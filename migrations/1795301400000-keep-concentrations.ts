@@ -3,7 +3,7 @@ import { FOLD_CHANGES, REBUILD } from './1795300700000-read-and-fold-rollups.js'
 
 /**
  * The sums from which the concentration of domains follows, of each session and in all: a workspace of a million results
- * has thousands of different sizes, and whoever asks needs four numbers.
+ * has thousands of different sizes, and whoever asks needs five numbers.
  */
 const CONCENTRATIONS = `
   CREATE TABLE rollup_concentrations (
