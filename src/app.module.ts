@@ -61,6 +61,9 @@ const clientOf = (request: Request): Client | undefined => {
   return subject ? { id: subject, perMinute: rateLimitPerMinute } : undefined;
 };
 
+/** Who sends no key, or what can be none, is told so each time: there is nothing that he could find out by trying. */
+const isCounted = (request: Request): boolean => (request as Partial<AuthenticatedRequest>).refusal?.isGuess !== false;
+
 /** In front of everything that is kept in Redis. */
 const NAMESPACE = 'observatory';
 
@@ -103,6 +106,7 @@ function rateLimits(env: Env, redis: RedisConnections | undefined): DynamicModul
       perMinute: env.RATE_LIMIT_PER_MINUTE,
       redis,
       namespace: `${NAMESPACE}:${await database.identity()}`,
+      isCounted,
       clientOf,
     }),
   });

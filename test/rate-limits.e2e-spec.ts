@@ -1,3 +1,4 @@
+import { newKeyText } from '../src/auth/key-text.js';
 import { ADMIN_KEY, insertKey } from './support/keys.js';
 import { startApp, type TestApp } from './support/app.js';
 
@@ -107,6 +108,30 @@ it('counts each key for itself, by its own limit if it has one', async () => {
   expect(await statuses(3, of(frugal))).toEqual([200, 200, 429]);
   await get({ 'x-api-key': frugal }).expect('RateLimit-Policy', '"default";q=2;w=60');
   expect(await statuses(7, of(ADMIN_KEY))).toEqual(FIVE_PASS);
+});
+
+it('counts nobody who sends no key, or what can be none: he is told so each time', async () => {
+  await start({ AUTH_ENABLED: 'true', ADMIN_KEY });
+  const refused: Record<string, string>[] = [{}, { 'x-api-key': 'wrong' }, { 'x-api-key': newKeyText().slice(0, 31) }];
+  for (const headers of refused.flatMap((sent) => Array.from({ length: 6 }, () => sent))) {
+    expect((await get(headers).expect(401)).headers['ratelimit']).toBeUndefined();
+  }
+  await get({ 'x-api-key': newKeyText() }).expect(401).expect('X-RateLimit-Remaining', '4');
+});
+
+it('answers a method that a path does not take with 405, before and beyond the limit', async () => {
+  await start();
+  const unknown = [
+    ['get', '/websites/bulk', 'PUT'],
+    ['delete', '/websites/bulk', 'PUT'],
+    ['put', '/sessions', 'GET, HEAD, POST'],
+  ] as const;
+  const ask = async () => {
+    for (const [method, path, allow] of unknown) await test.api()[method](path).expect(405).expect('Allow', allow);
+  };
+  await ask();
+  await statuses(6);
+  await ask();
 });
 
 it('can be switched off', async () => {

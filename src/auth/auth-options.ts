@@ -1,3 +1,6 @@
+/** As the settings take ADMIN_KEY: what is shorter is none. */
+export const SHORTEST_ADMIN_KEY = 32;
+
 /** What the settings say of authentication. */
 export class AuthOptions {
   constructor(

@@ -7,11 +7,14 @@ const CHALLENGE = 'Bearer realm="search-observatory"';
 export abstract class Unauthenticated extends DomainError {
   readonly status = 401;
   override readonly headers: Record<string, string> = { 'WWW-Authenticate': `${CHALLENGE}, error="invalid_token"` };
+  /** Whether what was sent could have been somebody's key. Only then there is something to be learned by trying. */
+  readonly isGuess: boolean = true;
 }
 
 export class KeyMissing extends Unauthenticated {
   readonly code = 'KEY_MISSING';
   override readonly headers = { 'WWW-Authenticate': CHALLENGE };
+  override readonly isGuess = false;
   constructor() {
     super('Send an API key as "Authorization: Bearer obs_…" or "X-API-Key: obs_…"');
   }
@@ -22,6 +25,11 @@ export class KeyInvalid extends Unauthenticated {
   constructor(detail = 'The API key is not one of this server') {
     super(detail);
   }
+}
+
+/** A text that is refused by its look, without a look at what the server knows. */
+export class KeyMalformed extends KeyInvalid {
+  override readonly isGuess = false;
 }
 
 export class KeyExpired extends Unauthenticated {

@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
 import type { ApiKey } from './api-key.entity.js';
-import { KeyExpired, KeyInvalid, KeyRevoked, NobodyCanEnter } from './auth.errors.js';
-import { AuthOptions } from './auth-options.js';
+import { KeyExpired, KeyInvalid, KeyMalformed, KeyRevoked, NobodyCanEnter } from './auth.errors.js';
+import { AuthOptions, SHORTEST_ADMIN_KEY } from './auth-options.js';
 import { credentials } from './credentials.js';
 import { KeptKeys } from './kept-keys.js';
 import { hashOf, isKeyText } from './key-text.js';
@@ -35,7 +35,7 @@ export class AuthService {
     const text = credentials(headers);
     const hash = hashOf(text);
     if (this.adminHash && timingSafeEqual(hash, this.adminHash)) return this.unlimited('admin-key');
-    if (!isKeyText(text)) throw new KeyInvalid();
+    if (!isKeyText(text)) throw this.couldBeAdmin(text) ? new KeyInvalid() : new KeyMalformed();
     const key = await this.kept.find(hash);
     if (!key || !timingSafeEqual(hash, key.hash)) throw new KeyInvalid();
     const principal = toPrincipal(key);
@@ -47,6 +47,11 @@ export class AuthService {
   async requireSomeKey(): Promise<void> {
     if (!this.options.enabled || this.adminHash || (await this.keys.someActive())) return;
     throw new NobodyCanEnter();
+  }
+
+  /** By its length as the settings take it, not as it is: that would tell. */
+  private couldBeAdmin(text: string): boolean {
+    return this.adminHash !== undefined && text.length >= SHORTEST_ADMIN_KEY;
   }
 
   private async unlimited(subject: string | null): Promise<Principal> {

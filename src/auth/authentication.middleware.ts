@@ -5,7 +5,7 @@ import type { AuthenticatedRequest } from './principal.js';
 
 /**
  * Finds out who asks, before anything else is done for him. Who has no good key is refused by the guard only: until then
- * his requests are counted by their address, so that nobody tries keys without limit.
+ * his requests are counted by their address if they may be guesses, so that nobody tries keys without limit.
  */
 export function authentication(auth: AuthService): RequestHandler {
   return async (given: Request, _: Response, next: NextFunction) => {

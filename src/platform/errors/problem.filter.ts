@@ -1,6 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { type DomainError, InvalidInput, MethodNotAllowed, RouteNotFound } from './domain-error.js';
+import { type DomainError, MethodNotAllowed, RouteNotFound } from './domain-error.js';
 import { allowedMethods, methodsOfNamedRoute } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
 import { sendWhole } from './send-whole.js';
@@ -30,14 +30,10 @@ export class ProblemFilter implements ExceptionFilter {
     sendWhole(request, response, JSON.stringify(problem));
   }
 
-  /** A path that other methods serve is 405 with `Allow`, not 404. */
+  /** A path that other methods serve is 405 with `Allow`: not 404, nor what a guard or a pipe took it for. */
   private narrow(error: DomainError, request: Request): DomainError {
-    const allowed =
-      error instanceof RouteNotFound
-        ? allowedMethods(request)
-        : error instanceof InvalidInput
-          ? methodsOfNamedRoute(request)
-          : [];
+    if (error.status >= 500) return error;
+    const allowed = error instanceof RouteNotFound ? allowedMethods(request) : methodsOfNamedRoute(request);
     return allowed.length > 0 ? new MethodNotAllowed(request.method, allowed) : error;
   }
 }

@@ -41,6 +41,7 @@ export class RateLimitGuard extends ThrottlerGuard {
   /** What a route declares is read with its first request; the guard that it extends reads it with each. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.settings.enabled) return true;
+    if (this.settings.isCounted?.(context.switchToHttp().getRequest<Request>()) === false) return true;
     const declared = this.declared.get(context.getHandler());
     if (declared?.controller !== context.getClass()) return super.canActivate(context);
     return this.count(context, declared);

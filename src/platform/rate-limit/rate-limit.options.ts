@@ -19,6 +19,8 @@ export interface RateLimitOptions {
   answerWithinMs?: number | undefined;
   /** Goes in front of every key in Redis. */
   namespace: string;
+  /** False for requests that are refused in any case, at no cost. */
+  isCounted?: (request: Request) => boolean;
   /** Who sent it; undefined for requests that are told apart by their address. */
   clientOf?: (request: Request) => Client | undefined;
 }
