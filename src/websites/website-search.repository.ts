@@ -6,7 +6,7 @@ import type { ListWebsites } from './website.dto.js';
 import { Website } from './website.entity.js';
 
 /** Only the newest matches are ranked: a word that stands on half of all pages must not cost half of all pages. */
-const MAX_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 1_000;
 
 /**
  * ts_headline marks words with these, which no page may bring along, so that the text around them can be escaped
@@ -30,12 +30,16 @@ const CANDIDATES = `
       ORDER BY c.website_id DESC LIMIT ${MAX_CANDIDATES})
   ) AS matches ORDER BY id DESC LIMIT ${MAX_CANDIDATES}`;
 
-/** A page of the best, with the number of all candidates, which are looked for once. */
+/**
+ * A page of the best, with the number of all candidates, which are looked for once. `OFFSET 0` again: the texts of the
+ * candidates are looked up, where the planner would read all texts to join them.
+ */
 const PAGE = `
   WITH candidates AS MATERIALIZED (${CANDIDATES}), page AS (
     SELECT candidate.id, title, c.text,
            ts_rank(coalesce(c.search, setweight(title_words, 'A')), websearch_to_tsquery('english', $2)) AS relevance
-      FROM candidates AS candidate LEFT JOIN website_contents c ON c.website_id = candidate.id
+      FROM candidates AS candidate
+      LEFT JOIN LATERAL (SELECT search, text FROM website_contents WHERE website_id = candidate.id OFFSET 0) AS c ON true
      ORDER BY relevance DESC, candidate.id DESC LIMIT $4 OFFSET $5
   )
   SELECT id, (SELECT count(*) FROM candidates) AS total,
@@ -70,7 +74,7 @@ export class WebsiteSearchRepository {
     private readonly limits: PageLimits,
   ) {}
 
-  /** Pages whose title or text match, best first, ranked among the newest 2,000 matches. Two statements. */
+  /** Pages whose title or text match, best first, ranked among the newest 1,000 matches. Two statements. */
   async search(workspaceId: number, words: string, query: ListWebsites): Promise<Page<FoundWebsite>> {
     const perPage = this.limits.resolve(query);
     const parameters = [workspaceId, words, query.domain ?? null];

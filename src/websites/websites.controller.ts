@@ -23,7 +23,7 @@ export class WebsitesController {
     operationId: 'listWebsites',
     summary: 'List or search websites',
     description:
-      'Pages, one per canonical URL. With `search` the best match comes first, among the newest 2,000 matches, and each has a highlight; `sort` and `cursor` do not apply then.',
+      'Pages, one per canonical URL. With `search` the best match comes first, among the newest 1,000 matches, and each has a highlight; `sort` and `cursor` do not apply then.',
   })
   @ApiResponse({ status: 200, standardSchema: WebsitePage, description: 'One page of websites' })
   async list(

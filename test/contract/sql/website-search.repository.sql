@@ -7,7 +7,7 @@ WITH candidates AS MATERIALIZED ( SELECT id, title, title_words
   AND ($3::text IS NULL OR domain = $3)
   AND title_words @@ websearch_to_tsquery('english', $2)
   ORDER BY id DESC
-  LIMIT 2000)
+  LIMIT 1000)
   UNION (SELECT w.id, w.title, w.title_words
   FROM website_contents c
   JOIN LATERAL (SELECT id, title, title_words
@@ -17,11 +17,13 @@ WITH candidates AS MATERIALIZED ( SELECT id, title, title_words
   AND ($3::text IS NULL OR domain = $3) OFFSET 0) AS w ON true
   WHERE c.search @@ websearch_to_tsquery('english', $2)
   ORDER BY c.website_id DESC
-  LIMIT 2000) ) AS matches
+  LIMIT 1000) ) AS matches
   ORDER BY id DESC
-  LIMIT 2000), page AS ( SELECT candidate.id, title, c.text, ts_rank(coalesce(c.search, setweight(title_words, 'A')), websearch_to_tsquery('english', $2)) AS relevance
+  LIMIT 1000), page AS ( SELECT candidate.id, title, c.text, ts_rank(coalesce(c.search, setweight(title_words, 'A')), websearch_to_tsquery('english', $2)) AS relevance
   FROM candidates AS candidate
-  LEFT JOIN website_contents c ON c.website_id = candidate.id
+  LEFT JOIN LATERAL (SELECT search, text
+  FROM website_contents
+  WHERE website_id = candidate.id OFFSET 0) AS c ON true
   ORDER BY relevance DESC, candidate.id DESC
   LIMIT $4 OFFSET $5 ) SELECT id, (SELECT count(*)
   FROM candidates) AS total, ts_headline('english', translate(concat_ws(E'\n', title, left(text, 200000)), '', ''), websearch_to_tsquery('english', $2), 'StartSel=,StopSel=,MaxFragments=2,MaxWords=25,MinWords=8,FragmentDelimiter=" … "') AS highlight
