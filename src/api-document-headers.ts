@@ -41,12 +41,16 @@ export const HEADERS: Json = {
   ),
   'Retry-After': integerHeader('Seconds until the request may be sent again'),
   'WWW-Authenticate': textHeader('RFC 6750', 'Bearer realm="search-observatory"'),
+  traceresponse: textHeader(
+    'Draft of W3C Trace Context: the trace and span of the request, as in the log',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00',
+  ),
   'X-Request-Id': { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } },
 };
 
 /** The headers of every answer of this status. */
 export function headersOf(status: number, isLimited: boolean): Json {
-  const names = ['X-Request-Id', 'Access-Control-Allow-Origin'];
+  const names = ['X-Request-Id', 'traceresponse', 'Access-Control-Allow-Origin'];
   if (isLimited && status < 500) names.push(...Object.keys(LIMITS));
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
   if (status === 429 || status === 503) names.push('Retry-After');
