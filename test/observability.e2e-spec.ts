@@ -150,7 +150,7 @@ describe('a slow statement', () => {
 });
 
 describe('a request that runs one statement again and again', () => {
-  it('is reported with its route, repository method and call site', async () => {
+  it('is reported with its route, repository method and call site, and listed with what to do', async () => {
     const test = await startApp();
     const given = givenOn(test);
     const { id } = await given.session();
@@ -170,6 +170,9 @@ describe('a request that runs one statement again and again', () => {
       repositoryMethod: 'SessionsRepository.find',
     });
     expect(repeated?.callSite.join()).toContain('sessions.service');
+    const { body } = await test.api().get('/diagnostics/slow-queries').expect(200);
+    const listed = body.items.find(({ sql }: { sql: string }) => sql === repeated?.sql);
+    expect(listed.hints).toContainEqual({ kind: 'repeated', advice: expect.stringContaining('11 times (N+1)') });
     await test.close();
   });
 });

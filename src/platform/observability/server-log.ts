@@ -10,6 +10,8 @@ const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'Ne
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !(value instanceof Error);
 
+export type PlainLines = Pick<Logger, Level>;
+
 /** Nest's logger and ours: JSON lines through pino, each with the request in whose name it was written. */
 export class ServerLog implements LoggerService {
   private readonly plain: Logger;
@@ -56,9 +58,12 @@ export class ServerLog implements LoggerService {
     this.pino[level](fields, message);
   }
 
-  /** For fields that are all our own, on every request: nobody looks for secrets in them, which would take half of its time. */
-  writePlain(level: Level, message: string, fields: object): void {
-    this.plain[level](fields, message);
+  /**
+   * For lines on every request, whose fields are all our own: nobody looks for secrets in them, and what many of them
+   * have in common is written out once. Either would take a third of their time.
+   */
+  linesWith(common: object): PlainLines {
+    return this.plain.child(common);
   }
 
   /** Nest hands over `(message, stack?, context?)`. */
