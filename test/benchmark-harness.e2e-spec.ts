@@ -1,13 +1,18 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { chosen, UsageError } from '../benchmarks/harness/arguments.js';
-import { compare, DifferentEnvironment, type Outcome } from '../benchmarks/harness/compare.js';
+import { compare, DifferentEnvironment, mustCompare, type Outcome } from '../benchmarks/harness/compare.js';
 import { Connection, headerOf } from '../benchmarks/harness/connection.js';
 import { figuresOfRuns, median, percentile } from '../benchmarks/harness/figures.js';
+import type { Group } from '../benchmarks/harness/group.js';
 import { measure, type Measurement } from '../benchmarks/harness/measure.js';
 import { losses, report } from '../benchmarks/harness/report.js';
+import { runChosen } from '../benchmarks/harness/run.js';
 import type { Latency, Limit, Scenario } from '../benchmarks/harness/scenario.js';
 import { busyUsers, steadyUsers } from '../benchmarks/harness/users.js';
+import { temporaryFolder } from './support/folder.js';
 
 const FLAGS = { api: ['lists'], database: ['methods', 'bulk'], bulk: ['bulk'] };
 const nothing = async (): Promise<void> => undefined;
@@ -129,10 +134,15 @@ describe('a comparison', () => {
     },
   });
 
-  it('refuses figures of another machine, and says what differs', () => {
-    const other = outcome(10, { cpu: '64 × B', node: 'v20' });
-    expect(() => compare(outcome(10), other)).toThrow(DifferentEnvironment);
-    expect(() => compare(outcome(10), other)).toThrow('cpu: 2 × A before, 64 × B now');
+  const wanted = (setting = { cpu: '2 × A', node: 'v20' }, scenario = 'GET /sessions') => [
+    { name: 'lists', setting, scenarios: [{ name: scenario }] },
+  ];
+
+  it('is refused to figures of another machine, and what differs is said', () => {
+    const other = wanted({ cpu: '64 × B', node: 'v20' });
+    expect(() => mustCompare(outcome(10), other)).toThrow(DifferentEnvironment);
+    expect(() => mustCompare(outcome(10), other)).toThrow('cpu: 2 × A before, 64 × B now');
+    expect(() => mustCompare(outcome(10), wanted())).not.toThrow();
   });
 
   it('tells worse from better from what is noise', () => {
@@ -141,8 +151,60 @@ describe('a comparison', () => {
     expect(compare(outcome(10), outcome(10.5))).toMatch(/\+5 % +\| same/);
   });
 
-  it('refuses when there is nothing in common', () => {
-    expect(() => compare({}, outcome(10))).toThrow(DifferentEnvironment);
+  it('is refused where there is nothing in common', () => {
+    expect(() => mustCompare({}, wanted())).toThrow(DifferentEnvironment);
+    expect(() => mustCompare(outcome(10), wanted(undefined, 'GET /results'))).toThrow(DifferentEnvironment);
+  });
+});
+
+describe('a run', () => {
+  const opened: string[] = [];
+  beforeEach(() => {
+    opened.length = 0;
+    jest.spyOn(console, 'log').mockReturnValue(undefined);
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const group = (name: string): Group => ({
+    setting: async () => ({ redis: '7' }),
+    open: async () => {
+      opened.push(name);
+      return { close: nothing };
+    },
+    scenarios: [
+      {
+        name: `of ${name}`,
+        question: '?',
+        baseline: '',
+        unit: 'ms',
+        bar: 80,
+        read: async () => ({ ours: 1, baseline: 0 }),
+      },
+    ],
+  });
+  const groups = { lists: group('lists'), bulk: group('bulk') };
+  const all = { lists: ['lists'], bulk: ['bulk'] } as const;
+
+  it('opens nothing that it does not need', async () => {
+    expect(await runChosen(groups, chosen(all, ['--all', '--only', 'of bulk']))).toBe(true);
+    expect(opened).toEqual(['bulk']);
+  });
+
+  it('ends before anything is opened where it could not be compared', async () => {
+    const folder = temporaryFolder();
+    const [mine, others] = [path.join(folder, 'mine.json'), path.join(folder, 'others.json')];
+    await runChosen(groups, chosen(all, ['--all', '--json', mine]));
+    const text = readFileSync(mine, 'utf8');
+    writeFileSync(others, text.replaceAll('"redis": "7"', '"redis": "6"'));
+    opened.length = 0;
+    await expect(runChosen(groups, chosen(all, ['--all', '--compare', others]))).rejects.toThrow(
+      'redis: 6 before, 7 now',
+    );
+    await expect(runChosen(groups, chosen(all, ['--all', '--compare', 'none.json']))).rejects.toThrow(UsageError);
+    expect(opened).toEqual([]);
+    await runChosen(groups, chosen(all, ['--all', '--compare', mine]));
+    expect(opened).toEqual(['lists', 'bulk']);
   });
 });
 

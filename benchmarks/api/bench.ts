@@ -17,7 +17,6 @@ export interface ApiBench {
   cached: Product;
   uncached: Product;
   baselines: Record<Baseline, Server>;
-  setting: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -62,7 +61,6 @@ export async function openApiBench(): Promise<ApiBench> {
     cached,
     uncached,
     baselines: { 'node-http': nodeHttp, express, nest },
-    setting: { ...cached.setting, 'one process': 'keys, limits, log and metrics on' },
     close: async () => {
       await Promise.all([cached, uncached].map((product) => product.close()));
       await Promise.all([nodeHttp, express, nest].map((server) => server.stop()));

@@ -1,3 +1,4 @@
+import { floorSetting } from '../database/setting.js';
 import { openBulkBench } from './bench.js';
 import { export1m } from './export-1m.js';
 import { healthDuringImport } from './health-during-import.js';
@@ -6,6 +7,7 @@ import { memory1gb } from './memory-1gb.js';
 import { ndjson100k } from './ndjson-100k.js';
 
 export const bulkGroup = {
+  setting: floorSetting,
   open: openBulkBench,
   // The export comes last: it drops an index.
   scenarios: [ndjson100k, import100k, healthDuringImport, memory1gb, export1m],

@@ -8,7 +8,6 @@ export interface CacheBench {
   nodes: CacheRuntime[];
   /** That of the first node. */
   client: RedisClient;
-  setting: Record<string, string>;
   /** For what a scenario opens: the last opened is closed first. */
   onClose: (work: () => Promise<unknown>) => void;
   close: () => Promise<void>;
@@ -30,12 +29,10 @@ export async function openCacheBench(): Promise<CacheBench> {
   const nodes = connections.map(newNode);
   await usable(nodes);
   const closing: (() => Promise<unknown>)[] = [];
-  const info = await redis.command<string>('INFO', 'server');
   return {
     redis,
     nodes,
     client: connections[0].commands.client,
-    setting: { redis: /redis_version:(\S+)/.exec(info)?.[1] ?? '?' },
     onClose: (work) => void closing.unshift(work),
     close: async () => {
       for (const work of closing) await work();

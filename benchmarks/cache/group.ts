@@ -1,3 +1,4 @@
+import { ownRedisSetting } from '../million/redis.js';
 import { openCacheBench } from './bench.js';
 import { cacheManager } from './cache-manager.js';
 import { memoryHit } from './memory-hit.js';
@@ -8,6 +9,7 @@ import { stampede } from './stampede.js';
 import { zipf } from './zipf.js';
 
 export const cacheGroup = {
+  setting: ownRedisSetting,
   open: openCacheBench,
   scenarios: [memoryHit, cacheManager, redisHit, redisHitAlone, stampede, zipf, pattern200k, routeCost],
 };

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import type { DataSource } from 'typeorm';
 import { createDataSource, openDatabase, runMigrations } from '../../src/platform/database/index.js';
 import { entities, migrations } from '../../src/schema.js';
+import { hasPsql } from './setting.js';
 
 export interface DatabaseBench {
   dataSource: DataSource;
@@ -13,7 +12,6 @@ export interface DatabaseBench {
   /** For files that psql reads. */
   folder: string;
   psql: boolean;
-  setting: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -30,13 +28,11 @@ export async function openBench(): Promise<DatabaseBench> {
   const pool = { statementSeconds: 0, idleInTransactionSeconds: 0 };
   const dataSource = await createDataSource({ url: url.href, entities, migrations, pool }).initialize();
   await runMigrations(dataSource);
-  const psql = await hasPsql();
   return {
     dataSource,
     url: url.href,
     folder,
-    psql,
-    setting: { ...(await databaseSetting(dataSource)), floor: floorSetting(psql) },
+    psql: await hasPsql(),
     close: async () => {
       await dataSource.destroy();
       await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
@@ -45,26 +41,4 @@ export async function openBench(): Promise<DatabaseBench> {
       await rm(folder, { recursive: true });
     },
   };
-}
-
-/** What of the server decides how fast it is. */
-export async function databaseSetting(dataSource: DataSource): Promise<Record<string, string>> {
-  const names = ['server_version', 'fsync', 'synchronous_commit', 'shared_buffers', 'work_mem', 'max_connections'];
-  const rows: { name: string; value: string }[] = await dataSource.query(
-    'SELECT name, current_setting(name) AS value FROM unnest($1::text[]) AS name',
-    [names],
-  );
-  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-}
-
-const floorSetting = (psql: boolean): string =>
-  psql ? 'psql' : 'no psql here: a COPY stream of ready-made text stands for it';
-
-async function hasPsql(): Promise<boolean> {
-  try {
-    await promisify(execFile)('psql', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,7 @@
 import type { Figures } from './figures.js';
+import type { Setting } from './group.js';
 import type { Measurement } from './measure.js';
 import { amount, markdown } from './report.js';
-
-export type Setting = Record<string, string>;
 
 /** What `--json` writes: by group, under what it was measured, and what. */
 export type Outcome = Record<string, { setting: Setting; measurements: Measurement[] }>;
@@ -13,8 +12,14 @@ export class DifferentEnvironment extends Error {}
 /** Differences below this are noise, whatever the runs of one measurement say. */
 const NOISE = 0.1;
 
-function differences(before: Outcome, now: Outcome): string[] {
-  const found = Object.entries(now).flatMap(([group, { setting }]) => {
+interface Wanted {
+  name: string;
+  setting: Setting;
+  scenarios: readonly { name: string }[];
+}
+
+function differences(before: Outcome, wanted: readonly Wanted[]): string[] {
+  const found = wanted.flatMap(({ name: group, setting }) => {
     const old = before[group]?.setting;
     if (!old) return [];
     const names = [...new Set([...Object.keys(old), ...Object.keys(setting)])];
@@ -25,6 +30,16 @@ function differences(before: Outcome, now: Outcome): string[] {
   return [...new Set(found)];
 }
 
+/** Throws where what is to be measured could not be set beside what was. */
+export function mustCompare(before: Outcome, wanted: readonly Wanted[]): void {
+  const different = differences(before, wanted);
+  if (different.length > 0)
+    throw new DifferentEnvironment(`They would be measured under different conditions:\n${different.join('\n')}`);
+  const isCommon = ({ name, scenarios }: Wanted): boolean =>
+    scenarios.some((scenario) => before[name]?.measurements.some((one) => one.name === scenario.name));
+  if (!wanted.some(isCommon)) throw new DifferentEnvironment('The two have no scenario in common');
+}
+
 const noiseOf = (...sides: Figures[]): number => Math.max(NOISE, ...sides.map(({ spread }) => spread ?? 0));
 
 function verdict(before: Figures, now: Figures, isMore: boolean): string {
@@ -33,11 +48,8 @@ function verdict(before: Figures, now: Figures, isMore: boolean): string {
   return change > 0 === isMore ? 'better' : 'WORSE';
 }
 
-/** A table of both. Throws where they were not measured under the same conditions. */
+/** A table of both. */
 export function compare(before: Outcome, now: Outcome): string {
-  const different = differences(before, now);
-  if (different.length > 0)
-    throw new DifferentEnvironment(`The two were measured under different conditions:\n${different.join('\n')}`);
   const old = new Map(
     Object.entries(before).flatMap(([group, { measurements }]) =>
       measurements.map((one) => [`${group} ${one.name}`, one]),
@@ -60,6 +72,5 @@ export function compare(before: Outcome, now: Outcome): string {
       ];
     }),
   );
-  if (rows.length === 0) throw new DifferentEnvironment('The two have no scenario in common');
   return markdown(['scenario', 'before', 'now', 'change', ''], rows);
 }

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { type Choice, UsageError } from './arguments.js';
-import { compare, type Outcome, type Setting } from './compare.js';
+import { compare, mustCompare, type Outcome } from './compare.js';
 import { document } from './document.js';
-import type { Group } from './group.js';
+import type { Group, Scenarios, Setting } from './group.js';
 import { measure, type Measurement } from './measure.js';
 import { Progress } from './progress.js';
 import { losses, report } from './report.js';
@@ -15,20 +15,44 @@ type Part = Outcome[string];
 type Chosen = Choice<string>;
 type Groups = Record<string, Group>;
 
+/** A group with what is wanted of it. */
+interface Task {
+  name: string;
+  group: Group;
+  setting: Setting;
+  scenarios: Scenarios;
+}
+
 const isChosen =
   ({ only, long }: Chosen) =>
   (scenario: AnyScenario<never>): boolean =>
     scenario.name.toLowerCase().includes(only) && (long || !scenario.long);
 
-async function run(group: Group, choice: Chosen, progress: Progress): Promise<Part> {
-  const bench = await group.open({ ...choice, tell: progress.tell });
+/** Only groups that have something to measure. */
+async function tasksOf(groups: Groups, choice: Chosen): Promise<Task[]> {
+  const named = choice.groups.map((name): [string, Group] => [name, groups[name] as Group]);
+  const usable = named.filter(([, { remote }]) => remote || !choice.baseUrl);
+  if (usable.length === 0)
+    throw new UsageError(`${choice.groups.join(', ')}: they need a database of their own, not a --base-url`);
+  const tasks: Task[] = [];
+  for (const [name, group] of usable) {
+    const all = Array.isArray(group.scenarios) ? group.scenarios : await group.scenarios(choice);
+    const scenarios = all.filter(isChosen(choice));
+    if (scenarios.length === 0) continue;
+    tasks.push({ name, group, scenarios, setting: { ...MACHINE, ...(await group.setting(choice)) } });
+  }
+  if (tasks.length === 0) throw new UsageError('No benchmark has that name');
+  return tasks;
+}
+
+async function run({ group, scenarios, setting }: Task, choice: Chosen, progress: Progress): Promise<Part> {
+  const wanted = scenarios.map(({ name }) => name);
+  const bench = await group.open({ ...choice, tell: progress.tell }, wanted);
   const measurements: Measurement[] = [];
   try {
-    const { scenarios } = group;
-    const all = Array.isArray(scenarios) ? scenarios : scenarios(bench as never, choice);
-    const wanted = all.filter(isChosen(choice));
-    if (!Array.isArray(scenarios)) progress.expect(wanted.length);
-    for (const scenario of wanted) {
+    const arranged = group.arranged?.(bench as never, scenarios) ?? scenarios;
+    progress.expect(arranged.length - scenarios.length);
+    for (const scenario of arranged) {
       progress.begin(scenario);
       const measurement = await measure(scenario, bench as never, progress.tell);
       progress.end(measurement);
@@ -37,7 +61,7 @@ async function run(group: Group, choice: Chosen, progress: Progress): Promise<Pa
   } finally {
     await bench.close();
   }
-  return { setting: { ...MACHINE, ...bench.setting }, measurements };
+  return { setting, measurements };
 }
 
 const text = ({ setting, measurements }: Part): string =>
@@ -45,18 +69,9 @@ const text = ({ setting, measurements }: Part): string =>
     .map(([what, value]) => `${what}: ${value}`)
     .join(', ')}\n\n${report(measurements)}`;
 
-/** Those that have something to measure, as far as that is known before they are opened. */
-function groupsOf(groups: Groups, choice: Chosen): [string, Group][] {
-  const named = choice.groups.map((name): [string, Group] => [name, groups[name] as Group]);
-  const usable = named.filter(([, { remote }]) => remote || !choice.baseUrl);
-  if (usable.length === 0)
-    throw new UsageError(`${choice.groups.join(', ')}: they need a database of their own, not a --base-url`);
-  return usable.filter(([, { scenarios }]) => !Array.isArray(scenarios) || scenarios.some(isChosen(choice)));
-}
-
 async function conclude(outcome: Outcome, json: string | undefined, before: Outcome | undefined): Promise<boolean> {
   const measurements = Object.values(outcome).flatMap((part) => part.measurements);
-  if (measurements.length === 0) throw new UsageError('No benchmark has that name');
+  if (measurements.length === 0) throw new UsageError('There was nothing to measure');
   const missed = measurements.filter(({ passed }) => !passed);
   console.log(`${losses(measurements)}\n\n${measurements.length - missed.length} passed, ${missed.length} failed`);
   for (const { name, failure } of missed) console.log(`FAIL  ${name}${failure === undefined ? '' : `: ${failure}`}`);
@@ -65,21 +80,29 @@ async function conclude(outcome: Outcome, json: string | undefined, before: Outc
   return missed.length === 0;
 }
 
+async function earlier(file: string): Promise<Outcome> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Outcome;
+  } catch (error) {
+    throw new UsageError(`--compare ${file}: ${(error as Error).message}`);
+  }
+}
+
 /** Whether every bar was reached. */
 export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean> {
   const { json, markdown } = choice;
-  const before =
-    choice.compare === undefined ? undefined : (JSON.parse(await readFile(choice.compare, 'utf8')) as Outcome);
-  const wanted = groupsOf(groups, choice);
+  const before = choice.compare === undefined ? undefined : await earlier(choice.compare);
+  const tasks = await tasksOf(groups, choice);
+  if (before) mustCompare(before, tasks);
   const progress = new Progress();
-  for (const [, { scenarios }] of wanted)
-    if (Array.isArray(scenarios)) progress.expect(scenarios.filter(isChosen(choice)).length);
+  for (const { scenarios } of tasks) progress.expect(scenarios.length);
   const outcome: Outcome = {};
   const taken: string[] = [];
-  for (const [name, group] of wanted) {
+  for (const task of tasks) {
+    const { name } = task;
     progress.prepare(`preparing ${name}`);
     const start = performance.now();
-    const part = await run(group, choice, progress);
+    const part = await run(task, choice, progress);
     taken.push(`${name} ${Math.round((performance.now() - start) / 1000)} s`);
     if (part.measurements.length === 0) continue;
     outcome[name] = part;

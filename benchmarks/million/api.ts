@@ -1,7 +1,7 @@
-import type { Options } from '../harness/group.js';
+import type { Options, Setting } from '../harness/group.js';
 import { Server } from '../harness/server.js';
-import { openMillion } from './database.js';
-import { openRedis } from './redis.js';
+import { millionSetting, openMillion } from './database.js';
+import { openRedis, redisSetting } from './redis.js';
 
 /** A server on a million results, or the one that was named. */
 export interface ApiBench {
@@ -13,7 +13,6 @@ export interface ApiBench {
    */
   another?: (settings: Record<string, string>) => Promise<Server>;
   get: <T>(path: string) => Promise<T>;
-  setting: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -27,12 +26,9 @@ const getter =
     return (await response.json()) as T;
   };
 
-async function openNamed(url: string, apiKey: string | undefined): Promise<ApiBench> {
+function openNamed(url: string, apiKey: string | undefined): ApiBench {
   const headers: Record<string, string> = apiKey === undefined ? {} : { Authorization: `Bearer ${apiKey}` };
-  const get = getter(url, headers);
-  const { results } = await get<{ results: number }>(`${API}/stats/global`);
-  const setting = { server: url, dataset: `${results.toLocaleString('en')} results` };
-  return { url, headers, get, setting, close: async () => undefined };
+  return { url, headers, get: getter(url, headers), close: async () => undefined };
 }
 
 async function openOwn(tell: Options['tell']): Promise<ApiBench> {
@@ -51,16 +47,21 @@ async function openOwn(tell: Options['tell']): Promise<ApiBench> {
   };
   try {
     const { url } = await another({});
-    const setting = { ...database.setting, ...(redis?.setting ?? { redis: 'none' }) };
-    return { url, headers: {}, ...(redis && { another }), get: getter(url, {}), setting, close };
+    return { url, headers: {}, ...(redis && { another }), get: getter(url, {}), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-export const openApi = ({ baseUrl, apiKey, tell }: Options): Promise<ApiBench> =>
+export const openApi = async ({ baseUrl, apiKey, tell }: Options): Promise<ApiBench> =>
   baseUrl ? openNamed(baseUrl, apiKey) : openOwn(tell);
+
+export async function apiSetting({ baseUrl, apiKey }: Options): Promise<Setting> {
+  if (!baseUrl) return { ...(await millionSetting()), ...(await redisSetting()) };
+  const { results } = await openNamed(baseUrl, apiKey).get<{ results: number }>(`${API}/stats/global`);
+  return { server: baseUrl, dataset: `${results.toLocaleString('en')} results` };
+}
 
 /** What else a group needs; where that fails, nothing is left running. */
 export async function extended<T>(bench: ApiBench, extend: () => Promise<T>): Promise<T> {

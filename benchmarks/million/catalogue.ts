@@ -28,7 +28,7 @@ const distinct = <T>(values: (T | null | undefined)[]): T[] => [
   ...new Set(values.filter((value) => value !== null && value !== undefined)),
 ];
 
-export async function catalogue({ get }: ApiBench): Promise<Catalogue> {
+export async function catalogue({ get }: Pick<ApiBench, 'get'>): Promise<Catalogue> {
   const rows = async (path: string) =>
     (await get<{ items: Row[] }>(`${API}${path}?perPage=${A_PAGE}&total=false`)).items;
   const [sessions, queries, results, websites] = await Promise.all(

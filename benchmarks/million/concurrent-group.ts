@@ -4,7 +4,7 @@ import type { Group, Options } from '../harness/group.js';
 import type { Latency, Load } from '../harness/scenario.js';
 import { busyUsers, steadyUsers, type Visit, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
-import { type ApiBench, extended, openApi } from './api.js';
+import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { pathsOf, templates } from './routes.js';
@@ -57,10 +57,11 @@ const steady: Latency<ConcurrentBench> = {
 };
 
 export const concurrentGroup: Group = {
+  setting: apiSetting,
   open: async (options: Options): Promise<ConcurrentBench> => {
     const bench = await openApi(options);
     return extended(bench, async () => ({ ...bench, catalogue: await catalogue(bench) }));
   },
-  scenarios: (_, { users }) => (users === undefined ? [...USERS.map(crowd), steady] : [crowd(users)]),
+  scenarios: ({ users }) => (users === undefined ? [...USERS.map(crowd), steady] : [crowd(users)]),
   remote: true,
 };

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { createDataSource, openDatabase, runMigrations } from '../../src/platform/database/index.js';
 import { entities, migrations } from '../../src/schema.js';
-import { databaseSetting } from '../database/bench.js';
+import { DATA_DIR, databaseSetting } from '../database/setting.js';
+import type { Setting } from '../harness/group.js';
 import { Dataset, RESULTS } from './dataset.js';
 import { loadMillion } from './load.js';
 
 const NAME = 'observatory_benchmark_million';
-const DATA_DIR = '.data/benchmark';
 
 export interface MillionDatabase {
   url: string;
   dataSource: DataSource;
-  setting: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -21,6 +20,11 @@ function mark(): string {
   const names = migrations.map(({ name }) => name).join();
   return `${Dataset.version}:${createHash('sha256').update(names).digest('hex').slice(0, 16)}`;
 }
+
+export const millionSetting = async (): Promise<Setting> => ({
+  ...(await databaseSetting()),
+  dataset: `${RESULTS.toLocaleString('en')} results, version ${mark()}`,
+});
 
 /** A million results, loaded by the first run that needs them and kept for all others. */
 export async function openMillion(tell: (what: string) => void = () => undefined): Promise<MillionDatabase> {
@@ -45,11 +49,9 @@ export async function openMillion(tell: (what: string) => void = () => undefined
     await admin.query(`COMMENT ON DATABASE ${NAME} IS '${mark()}'`);
   }
   const dataSource = await open();
-  const dataset = `${RESULTS.toLocaleString('en')} results, version ${mark()}`;
   return {
     url: url.href,
     dataSource,
-    setting: { ...(await databaseSetting(dataSource)), dataset },
     close: async () => {
       await dataSource.destroy();
       await turn.release();

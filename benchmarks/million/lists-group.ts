@@ -5,7 +5,7 @@ import type { Group } from '../harness/group.js';
 import type { Latency, Limit, Load } from '../harness/scenario.js';
 import { busyUsers, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
-import { type ApiBench, extended, openApi } from './api.js';
+import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { pathsOf, templates, unasked } from './routes.js';
@@ -63,6 +63,7 @@ const list = (template: string): Latency<ListsBench> => ({
 });
 
 export const listsGroup: Group = {
+  setting: apiSetting,
   open: openLists,
   scenarios: [everyList, ...templates.map(list)],
   remote: true,

@@ -1,7 +1,7 @@
 import type { Group, Options } from '../harness/group.js';
 import type { Latency, Limit } from '../harness/scenario.js';
 import { busyUsers, type Visited, withoutErrors } from '../harness/users.js';
-import { type ApiBench, extended, openApi } from './api.js';
+import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { MixedLoad } from './mixed-load.js';
 
 const USERS = 100;
@@ -44,8 +44,7 @@ async function mixed(bench: ApiBench, options: Options): Promise<MixedBench> {
       firstError: undefined,
     };
   };
-  const setting = { ...bench.setting, servers: String(urls.length) };
-  return { ...bench, setting, load, visit, close, ...(uncached && { uncached: uncached.url }) };
+  return { ...bench, load, visit, close, ...(uncached && { uncached: uncached.url }) };
 }
 
 const hitRate: Limit<MixedBench> = {
@@ -78,4 +77,4 @@ const latency: Latency<MixedBench> = {
   },
 };
 
-export const mixedGroup: Group = { open: openMixed, scenarios: [hitRate, latency], remote: true };
+export const mixedGroup: Group = { setting: apiSetting, open: openMixed, scenarios: [hitRate, latency], remote: true };

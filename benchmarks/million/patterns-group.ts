@@ -4,12 +4,13 @@ import { loadRelations } from '../../src/platform/database/index.js';
 import { PageLimits } from '../../src/platform/pagination/index.js';
 import { MemoryStore } from '../../src/platform/rate-limit/memory.store.js';
 import { SearchQuery } from '../../src/queries/query.entity.js';
+import { ListResults } from '../../src/results/result.dto.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import { ResultsRepository } from '../../src/results/results.repository.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import type { Group } from '../harness/group.js';
 import type { Scenario } from '../harness/scenario.js';
-import { type MillionDatabase, openMillion } from './database.js';
+import { type MillionDatabase, millionSetting, openMillion } from './database.js';
 import { RESULTS } from './dataset.js';
 
 const nothing = async (): Promise<void> => undefined;
@@ -66,12 +67,12 @@ const deepPage: Scenario<MillionDatabase> = {
   rounds: 7,
   open: async ({ dataSource: { manager } }) => {
     const results = new ResultsRepository(manager.getRepository(SearchResult), new PageLimits(50, 500));
-    const { nextCursor } = await results.list(1, { total: false, sort: '-id' } as never);
-    const cursor = cursorAt(nextCursor ?? '', RESULTS - DEPTH + 1);
+    const list = (from?: string) => results.list(1, ListResults.parse({ total: 'false', sort: '-id', cursor: from }));
+    const cursor = cursorAt((await list()).nextCursor ?? '', RESULTS - DEPTH + 1);
     let page: SearchResult[] = [];
     return {
       reset: nothing,
-      ours: async () => (page = (await results.list(1, { total: false, sort: '-id', cursor } as never)).items),
+      ours: async () => (page = (await list(cursor)).items),
       baseline: async () =>
         (page = await manager
           .createQueryBuilder(SearchResult, 'result')
@@ -93,7 +94,7 @@ function cursorAt(cursor: string, id: number): string {
   return `v1.${Buffer.from(JSON.stringify([print, id, id])).toString('base64url')}`;
 }
 
-const HITS = 10_000;
+const HITS = 3_000;
 
 const rateLimit: Scenario<MillionDatabase> = {
   name: `${HITS.toLocaleString('en')} requests of one client against its limit, in memory`,
@@ -122,6 +123,7 @@ const rateLimit: Scenario<MillionDatabase> = {
 };
 
 export const patternsGroup: Group = {
+  setting: millionSetting,
   open: ({ tell }) => openMillion(tell),
   scenarios: [eagerLoading, deepPage, rateLimit],
 };

@@ -23,6 +23,12 @@ const NO_WORK = new Set(['constructor', 'inTransaction']);
 const methodsOf = (prototype: object): string[] =>
   Object.getOwnPropertyNames(prototype).filter((name) => !NO_WORK.has(name));
 
+/** Of an application that may be declared only: `SessionsRepository.list`. */
+export const methodNames = (app: NestExpressApplication): string[] =>
+  [...repositoriesOf(app)].flatMap(([repository, prototype]) =>
+    methodsOf(prototype).map((name) => `${repository}.${name}`),
+  );
+
 /** Times every call from now on. What gives no promise asks nothing of the database. */
 export function timeCalls(app: NestExpressApplication): Calls {
   const calls: Calls = new Map();

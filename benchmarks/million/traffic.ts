@@ -2,9 +2,6 @@ import type { ApiBench } from './api.js';
 import { catalogue } from './catalogue.js';
 import { pathsOf, templates } from './routes.js';
 
-const READS_OF_A_ROUTE = 40;
-const ROUNDS = 30;
-
 type Send = <T>(method: string, path: string, body?: unknown, type?: string) => Promise<T>;
 
 const sender =
@@ -22,17 +19,27 @@ const sender =
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
 
-/** Every list, tree and statistic, and then what writes. What was written is gone at the end, but for revoked keys. */
-export async function everyRoute(bench: ApiBench, adminKey: string): Promise<void> {
+/** Something that clients do, so many times. */
+type Work = (times: number) => Promise<void>;
+
+/** Every list, tree and statistic, and what writes. What was written is gone at the end, but for revoked keys. */
+export async function everything(bench: Pick<ApiBench, 'url' | 'get'>, adminKey: string): Promise<Work[]> {
   const known = await catalogue(bench);
-  for (const template of templates)
-    for (const path of pathsOf(template, known).slice(0, READS_OF_A_ROUTE)) await bench.get(path);
+  const reads = templates.map((template): Work => {
+    const paths = pathsOf(template, known);
+    return async (times) => {
+      for (let i = 0; i < times; i += 1) await bench.get(paths[i % paths.length] ?? '');
+    };
+  });
   const send = sender(bench.url, adminKey);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    await collect(send, round);
-    await manageKeys(send, round);
-    await send('GET', '/diagnostics/slow-queries');
-  }
+  const writes: Work = async (times) => {
+    for (let round = 0; round < times; round += 1) {
+      await collect(send, round);
+      await manageKeys(send, round);
+      await send('GET', '/diagnostics/slow-queries');
+    }
+  };
+  return [...reads, writes];
 }
 
 const lines = (rows: object[]): string => rows.map((row) => JSON.stringify(row)).join('\n');

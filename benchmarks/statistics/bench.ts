@@ -8,7 +8,6 @@ export interface StatisticsBench {
   small: DatabaseBench;
   /** On the large one, without its cache. */
   server: Server;
-  setting: Record<string, string>;
   close: () => Promise<void>;
 }
 
@@ -71,5 +70,5 @@ export async function openStatisticsBench(): Promise<StatisticsBench> {
     await close();
     throw error;
   }
-  return { small, large, server, setting: large.setting, close };
+  return { small, large, server, close };
 }

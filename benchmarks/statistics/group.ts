@@ -3,6 +3,7 @@ import { bulkInsert } from '../../src/platform/bulk/index.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import type { DatabaseBench } from '../database/bench.js';
 import { parents, results, settle } from '../database/data.js';
+import { floorSetting } from '../database/setting.js';
 import type { Limit, Scenario } from '../harness/scenario.js';
 import { ANALYSES } from './analyses.js';
 import { LARGE, openStatisticsBench, SMALL, type StatisticsBench } from './bench.js';
@@ -76,6 +77,7 @@ const insertNoted: Scenario<StatisticsBench> = {
 };
 
 export const statisticsGroup = {
+  setting: floorSetting,
   open: openStatisticsBench,
   scenarios: [...READS.map(within5ms), ...READS.map(atAnySize), ...ANALYSES, insertNoted],
 };
