@@ -6,22 +6,24 @@ const MS_PER_TICK = 10;
 
 /** Milliseconds of processor time that each group of processes spends, all threads together, until the work is done. Linux only. */
 export async function spentDuring(groups: readonly number[][], work: () => Promise<unknown>): Promise<number[]> {
-  const before = await Promise.all(groups.map(processorMs));
+  const pids = [...new Set(groups.flat())];
+  const before = await ticksOf(pids);
   await work();
-  const after = await Promise.all(groups.map(processorMs));
-  return after.map((ms, group) => ms - (before[group] ?? Number.NaN));
+  const after = await ticksOf(pids);
+  // A connection that nobody needed has ended meanwhile, and its process with it: it had nothing to do.
+  const spent = (pid: number): number => (after.get(pid) ?? before.get(pid) ?? 0) - (before.get(pid) ?? 0);
+  return groups.map((group) => group.reduce((sum, pid) => sum + spent(pid), 0) * MS_PER_TICK);
 }
 
-async function processorMs(pids: readonly number[]): Promise<number> {
-  const ticks = await Promise.all(pids.map(ticksOf));
-  return ticks.reduce((sum, each) => sum + each, 0) * MS_PER_TICK;
-}
-
-async function ticksOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+async function ticksOf(pids: readonly number[]): Promise<Map<number, number>> {
+  const ticks = new Map<number, number>();
+  for (const pid of pids) {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field behind it.
+    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields) ticks.set(pid, Number(fields[11]) + Number(fields[12]));
+  }
+  return ticks;
 }
 
 /** The processes of PostgreSQL that serve the connections of an application to this database. */

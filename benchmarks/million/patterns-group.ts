@@ -68,20 +68,25 @@ const deepPage: Scenario<MillionDatabase> = {
   open: async ({ dataSource: { manager } }) => {
     const results = new ResultsRepository(manager.getRepository(SearchResult), new PageLimits(50, 500));
     const list = (from?: string) => results.list(1, ListResults.parse({ total: 'false', sort: '-id', cursor: from }));
-    const cursor = cursorAt((await list()).nextCursor ?? '', RESULTS - DEPTH + 1);
-    let page: SearchResult[] = [];
+    const cursor = cursorAt((await list()).numbers.nextCursor ?? '', RESULTS - DEPTH + 1);
+    let ids: number[] = [];
     return {
       reset: nothing,
-      ours: async () => (page = (await list(cursor)).items),
-      baseline: async () =>
-        (page = await manager
+      ours: async () => {
+        const { items } = await list(cursor);
+        ids = items.map((item) => (JSON.parse(item) as SearchResult).id);
+      },
+      baseline: async () => {
+        const rows = await manager
           .createQueryBuilder(SearchResult, 'result')
           .where('result.workspaceId = 1')
           .orderBy('result.id', 'DESC')
           .offset(DEPTH)
           .limit(50)
-          .getMany()),
-      verify: async () => strictEqual(page.map(({ id }) => id).join(), idsFrom(RESULTS - DEPTH).join()),
+          .getMany();
+        ids = rows.map(({ id }) => id);
+      },
+      verify: async () => strictEqual(ids.join(), idsFrom(RESULTS - DEPTH).join()),
     };
   },
 };

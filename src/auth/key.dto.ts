@@ -61,6 +61,8 @@ export const KeyItem = z
   .meta({ id: 'Key' });
 export type KeyItem = z.infer<typeof KeyItem>;
 
+export const KEY_FIELDS = Object.keys(KeyItem.shape);
+
 export const NewKey = KeyItem.extend({
   key: z
     .string()

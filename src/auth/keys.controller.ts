@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RefuseIdempotencyKey } from '../platform/idempotency/index.js';
-import { mapPage, type Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CreateKey, KeyItem, KeyPage, ListKeys, NewKey, RotateKey, toKeyItem } from './key.dto.js';
@@ -42,8 +42,8 @@ export class KeysController {
     description: 'Keys of the workspace, newest first; those that were revoked by `status=revoked` only.',
   })
   @ApiResponse({ status: 200, standardSchema: KeyPage, description: 'One page of keys' })
-  async list(@WorkspaceId() workspaceId: number, @Query({ schema: ListKeys }) query: ListKeys): Promise<Page<KeyItem>> {
-    return mapPage(await this.keys.list(workspaceId, query), toKeyItem);
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListKeys }) query: ListKeys): Promise<JsonPage> {
+    return this.keys.list(workspaceId, query);
   }
 
   @Get(':id')

@@ -2,21 +2,37 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { IsNull, type Repository } from 'typeorm';
 import { inTransaction } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
+import {
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
+  PageLimits,
+  type SortKey,
+} from '../platform/pagination/index.js';
 import { ApiKey } from './api-key.entity.js';
-import type { KeyStatus, ListKeys } from './key.dto.js';
+import { KEY_FIELDS, type KeyStatus, type ListKeys } from './key.dto.js';
 
-const SORTS: Record<string, SortKey<ApiKey>> = {
-  createdAt: { column: 'key.createdAt', cast: 'timestamptz', value: (key) => key.createdAt.toISOString() },
-  id: { column: 'key.id', cast: 'bigint', value: (key) => key.id },
+const SORTS: Record<string, SortKey> = {
+  createdAt: { sql: 'key.created_at', cast: 'timestamptz' },
+  id: { sql: 'key.id', cast: 'bigint' },
 };
 
-const CONDITIONS: Record<KeyStatus | 'all', string> = {
-  all: 'key.revokedAt IS NULL',
-  active: 'key.revokedAt IS NULL AND (key.expiresAt IS NULL OR key.expiresAt > now())',
-  expired: 'key.revokedAt IS NULL AND key.expiresAt <= now()',
-  revoked: 'key.revokedAt IS NOT NULL',
+const STATUS = `CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END`;
+
+const FILTERS = {
+  workspaceId: 'key.workspace_id = :workspaceId',
+  statuses: `${STATUS} = ANY(:statuses)`,
 };
+type Filter = keyof typeof FILTERS;
+
+const LIST: ListDefinition<Filter> = {
+  alias: 'key',
+  filters: FILTERS,
+  sorts: SORTS,
+  joined: { status: { json: `to_json(${STATUS})`, join: '' } },
+};
+
+const NOT_REVOKED: KeyStatus[] = ['active', 'expired'];
 
 export type NewApiKey = Pick<
   ApiKey,
@@ -27,10 +43,14 @@ type Ending = Partial<Pick<ApiKey, 'revokedAt' | 'expiresAt'>>;
 /** A revoked key is found by its hash alone, and in the list of revoked ones. */
 @Injectable()
 export class KeysRepository {
+  private readonly pages: JsonList<Filter>;
+
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
-    private readonly limits: PageLimits,
-  ) {}
+    limits: PageLimits,
+  ) {
+    this.pages = new JsonList(keys, LIST, limits);
+  }
 
   /** Of any workspace, and revoked ones too: the key tells which. */
   findByHash(hash: Buffer): Promise<ApiKey | null> {
@@ -41,14 +61,9 @@ export class KeysRepository {
     return this.keys.findOneBy({ id, workspaceId, revokedAt: IsNull() });
   }
 
-  list(workspaceId: number, query: ListKeys): Promise<Page<ApiKey>> {
-    const { status } = query;
-    const rows = this.keys
-      .createQueryBuilder('key')
-      .where('key.workspaceId = :workspaceId', { workspaceId })
-      .andWhere(CONDITIONS[status ?? 'all']);
-    const filters = { workspaceId, status };
-    return paginate(rows, query, { id: 'key.id', sorts: SORTS, filters }, this.limits);
+  list(workspaceId: number, query: ListKeys): Promise<JsonPage> {
+    const statuses = query.status === undefined ? NOT_REVOKED : [query.status];
+    return this.pages.page(query, { workspaceId, statuses }, KEY_FIELDS);
   }
 
   async insert(key: NewApiKey): Promise<ApiKey> {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import type { ApiKey } from './api-key.entity.js';
 import { KeyInUse, KeyNotFound } from './auth.errors.js';
 import { KEPT_MS } from './kept-keys.js';
@@ -27,7 +27,7 @@ export class KeysService {
     return { key: await this.keys.insert(withSecret(text, { ...key, workspaceId })), text };
   }
 
-  list(workspaceId: number, query: ListKeys): Promise<Page<ApiKey>> {
+  list(workspaceId: number, query: ListKeys): Promise<JsonPage> {
     return this.keys.list(workspaceId, query);
   }
 

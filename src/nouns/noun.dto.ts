@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { pageOf, pageParameters } from '../platform/pagination/index.js';
 import { Id, id, label, listParameter } from '../platform/validation/index.js';
-import type { Noun } from './noun.entity.js';
 
 export const NounItem = z
   .object({
@@ -20,12 +19,12 @@ export type NounItem = z.infer<typeof NounItem>;
 
 export const NounPage = pageOf(NounItem.partial().meta({ id: 'NounListItem' }), 'Noun');
 
-const FIELDS = Object.keys(NounItem.shape) as [keyof NounItem, ...(keyof NounItem)[]];
+export const NOUN_FIELDS = Object.keys(NounItem.shape) as [keyof NounItem, ...(keyof NounItem)[]];
 
 export const ListWebsiteNouns = z.strictObject({
   ...pageParameters(['frequency', 'tfidf'], '-frequency'),
   lemma: label(255).optional().meta({ example: 'heat pump' }),
-  fields: listParameter(FIELDS).optional().describe('Only these fields of each noun'),
+  fields: listParameter(NOUN_FIELDS).optional().describe('Only these fields of each noun'),
 });
 export type ListWebsiteNouns = z.infer<typeof ListWebsiteNouns>;
 
@@ -33,11 +32,3 @@ export const ListNouns = ListWebsiteNouns.extend({
   sessionId: Id.optional().describe('Nouns of the pages that stand among the results of this session'),
 });
 export type ListNouns = z.infer<typeof ListNouns>;
-
-export const toNounItem = ({ id, websiteId, lemma, frequency, tfidf }: Noun): NounItem => ({
-  id,
-  websiteId,
-  lemma,
-  frequency,
-  tfidf,
-});

@@ -2,9 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
-import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
-import { ListNouns, type NounItem, NounPage, toNounItem } from './noun.dto.js';
+import { ListNouns, NounPage } from './noun.dto.js';
 import { NounsService } from './nouns.service.js';
 
 @ApiTags('nouns')
@@ -21,10 +21,7 @@ export class NounsController {
     description: 'Terms of the texts of pages, the most frequent or most telling (tf-idf) first.',
   })
   @ApiResponse({ status: 200, standardSchema: NounPage, description: 'One page of nouns' })
-  async list(
-    @WorkspaceId() workspaceId: number,
-    @Query({ schema: ListNouns }) query: ListNouns,
-  ): Promise<Page<Partial<NounItem>>> {
-    return projectPage(mapPage(await this.nouns.list(workspaceId, query), toNounItem), query.fields);
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListNouns }) query: ListNouns): Promise<JsonPage> {
+    return this.nouns.list(workspaceId, query);
   }
 }

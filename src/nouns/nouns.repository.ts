@@ -3,13 +3,36 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository } from 'typeorm';
 import { bulkInsert } from '../platform/bulk/index.js';
 import type { Transaction } from '../platform/database/index.js';
-import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
-import type { ListNouns } from './noun.dto.js';
+import {
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
+  PageLimits,
+  type SortKey,
+} from '../platform/pagination/index.js';
+import { type ListNouns, NOUN_FIELDS } from './noun.dto.js';
 import { Noun } from './noun.entity.js';
 
-const SORTS: Record<string, SortKey<Noun>> = {
-  frequency: { column: 'noun.frequency', cast: 'integer', value: (noun) => noun.frequency },
-  tfidf: { column: 'noun.tfidf', cast: 'double precision', value: (noun) => noun.tfidf },
+const SORTS: Record<string, SortKey> = {
+  frequency: { sql: 'noun.frequency', cast: 'integer' },
+  tfidf: { sql: 'noun.tfidf', cast: 'double precision' },
+};
+
+const FILTERS = {
+  workspaceId: 'noun.workspace_id = :workspaceId',
+  // An array: the planner would else walk through the nouns in their order, and look for results of each.
+  sessionId: `noun.website_id = ANY(ARRAY(
+    SELECT DISTINCT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId))`,
+  websiteId: 'noun.website_id = :websiteId',
+  lemma: 'noun.lemma = :lemma',
+};
+type Filter = keyof typeof FILTERS;
+
+const LIST: ListDefinition<Filter> = {
+  alias: 'noun',
+  filters: FILTERS,
+  sorts: SORTS,
+  total: ({ size }) => (size === 1 ? `SELECT rollup_total(:workspaceId, 'nouns')` : undefined),
 };
 
 /**
@@ -30,18 +53,13 @@ const WEIGH = `
     FROM terms, lemmas, pages
    WHERE nouns.website_id = ANY($2) AND nouns.website_id = terms.website_id AND nouns.lemma = lemmas.lemma`;
 
-/** An array: the planner would else walk through the nouns in their order, and look for results of each. */
-const IN_SESSION = `noun.websiteId = ANY(ARRAY(
-  SELECT DISTINCT website_id FROM results WHERE session_id = :sessionId AND workspace_id = :workspaceId))`;
-
-const TOTAL = `SELECT rollup_total(:workspaceId, 'nouns')`;
-
 @Injectable()
 export class NounsRepository {
-  constructor(
-    @InjectRepository(Noun) private readonly nouns: Repository<Noun>,
-    private readonly limits: PageLimits,
-  ) {}
+  private readonly pages: JsonList<Filter>;
+
+  constructor(@InjectRepository(Noun) nouns: Repository<Noun>, limits: PageLimits) {
+    this.pages = new JsonList(nouns, LIST, limits);
+  }
 
   /** Puts these nouns in the place of all nouns of their pages, and weighs them against the texts of the workspace. */
   async replace(
@@ -58,20 +76,8 @@ export class NounsRepository {
     await transaction.query(WEIGH, [workspaceId, websiteIds]);
   }
 
-  list(workspaceId: number, list: ListNouns & { websiteId?: number }): Promise<Page<Noun>> {
-    const { sessionId, websiteId, lemma } = list;
-    const query = this.nouns.createQueryBuilder('noun').where('noun.workspaceId = :workspaceId', { workspaceId });
-    if (sessionId !== undefined) query.andWhere(IN_SESSION, { sessionId });
-    if (websiteId !== undefined) query.andWhere('noun.websiteId = :websiteId', { websiteId });
-    if (lemma !== undefined) query.andWhere('noun.lemma = :lemma', { lemma });
-    const filters = { workspaceId, sessionId, websiteId, lemma };
-    const isCounted = [sessionId, websiteId, lemma].every((filter) => filter === undefined);
-    const plan: PagePlan<Noun> = {
-      id: 'noun.id',
-      sorts: SORTS,
-      filters,
-      ...(isCounted && { count: { sql: TOTAL, parameters: { workspaceId } } }),
-    };
-    return paginate(query, list, plan, this.limits);
+  list(workspaceId: number, query: ListNouns & { websiteId?: number }): Promise<JsonPage> {
+    const { sessionId, websiteId, lemma, fields = NOUN_FIELDS } = query;
+    return this.pages.page(query, { workspaceId, sessionId, websiteId, lemma }, fields);
   }
 }

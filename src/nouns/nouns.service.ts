@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../platform/database/index.js';
-import type { Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { extractNouns } from './extract-nouns.js';
 import type { ListNouns } from './noun.dto.js';
-import type { Noun } from './noun.entity.js';
 import { NounsRepository } from './nouns.repository.js';
 
 /** The text of one page. `language` is null where nobody knows. */
@@ -20,7 +19,7 @@ const isEnglish = ({ language }: PageText): boolean => language === null || /^en
 export class NounsService {
   constructor(private readonly nouns: NounsRepository) {}
 
-  list(workspaceId: number, query: ListNouns & { websiteId?: number }): Promise<Page<Noun>> {
+  list(workspaceId: number, query: ListNouns & { websiteId?: number }): Promise<JsonPage> {
     return this.nouns.list(workspaceId, query);
   }
 

@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
 import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
-import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import { type JsonPage, project } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { QueriesService } from './queries.service.js';
@@ -26,11 +26,8 @@ export class QueriesController {
     description: 'Queries of one session or of all, latest collection first, with the counts of their results.',
   })
   @ApiResponse({ status: 200, standardSchema: QueryPage, description: 'One page of queries' })
-  async list(
-    @WorkspaceId() workspaceId: number,
-    @Query({ schema: ListQueries }) query: ListQueries,
-  ): Promise<Page<Partial<QueryItem>>> {
-    return projectPage(mapPage(await this.queries.list(workspaceId, query), toQueryItem), query.fields);
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListQueries }) query: ListQueries): Promise<JsonPage> {
+    return this.queries.list(workspaceId, query);
   }
 
   @Get(':id')

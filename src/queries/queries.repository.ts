@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
+import type { Repository } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import type { ExpectedVersions } from '../platform/conditional/index.js';
 import {
@@ -11,17 +11,41 @@ import {
   ofVersion,
   type RelationTree,
 } from '../platform/database/index.js';
-import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
+import {
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
+  PageLimits,
+  type SortKey,
+} from '../platform/pagination/index.js';
 import { QueryExists } from './queries.errors.js';
-import type { ListQueries, UpdateQuery } from './query.dto.js';
+import { type ListQueries, QUERY_FIELDS, type UpdateQuery } from './query.dto.js';
 import { SearchQuery } from './query.entity.js';
 import { queryIdentity } from './query-identity.js';
 
-type QueryFilters = Pick<ListQueries, 'sessionId' | 'engine' | 'status' | 'search' | 'collectedFrom' | 'collectedTo'>;
-
-const SORTS: Record<string, SortKey<SearchQuery>> = {
-  collectedAt: { column: 'query.collectedAt', cast: 'timestamptz', value: (query) => query.collectedAt.toISOString() },
+const SORTS: Record<string, SortKey> = {
+  collectedAt: { sql: 'query.collected_at', cast: 'timestamptz' },
 };
+
+const FILTERS = {
+  workspaceId: 'query.workspace_id = :workspaceId',
+  sessionId: 'query.session_id = :sessionId',
+  engine: 'query.engine = :engine',
+  status: 'query.status = :status',
+  search: 'query.text ILIKE :search',
+  collectedFrom: 'query.collected_at >= :collectedFrom',
+  collectedTo: 'query.collected_at < :collectedTo',
+};
+type Filter = keyof typeof FILTERS;
+
+/** From the rollups, which know queries by session, engine and status. */
+function totalOf(given: ReadonlySet<Filter>): string | undefined {
+  if (given.has('search') || given.has('collectedFrom') || given.has('collectedTo')) return undefined;
+  const value = (filter: Filter): string => (given.has(filter) ? `:${filter}` : 'NULL');
+  return `SELECT rollup_count(:workspaceId, 'queries', ${value('status')}, ${value('sessionId')}, ${value('engine')})`;
+}
+
+const LIST: ListDefinition<Filter> = { alias: 'query', filters: FILTERS, sorts: SORTS, total: totalOf };
 
 /** What queryIdentity needs, and whose query it is. */
 const IDENTIFYING = {
@@ -34,33 +58,23 @@ const IDENTIFYING = {
   collectedAt: true,
 };
 
-const TOTAL = `SELECT rollup_count(:workspaceId, 'queries', :countedStatus, :countedSession, :countedEngine)`;
-
 @Injectable()
 export class QueriesRepository {
+  private readonly pages: JsonList<Filter>;
+
   constructor(
     @InjectRepository(SearchQuery) private readonly queries: Repository<SearchQuery>,
-    private readonly limits: PageLimits,
     private readonly changes: Changes,
-  ) {}
+    limits: PageLimits,
+  ) {
+    this.pages = new JsonList(queries, LIST, limits);
+  }
 
-  list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
-    const { sessionId, engine, status, search, collectedFrom, collectedTo } = query;
+  list(workspaceId: number, query: ListQueries): Promise<JsonPage> {
+    const { sessionId, engine, status, collectedFrom, collectedTo, fields = QUERY_FIELDS } = query;
+    const search = query.search && containing(query.search);
     const filters = { workspaceId, sessionId, engine, status, search, collectedFrom, collectedTo };
-    const isCounted = [search, collectedFrom, collectedTo].every((filter) => filter === undefined);
-    const counted = {
-      workspaceId,
-      countedStatus: status ?? null,
-      countedSession: sessionId ?? null,
-      countedEngine: engine ?? null,
-    };
-    const plan: PagePlan<SearchQuery> = {
-      id: 'query.id',
-      sorts: SORTS,
-      filters,
-      ...(isCounted && { count: { sql: TOTAL, parameters: counted } }),
-    };
-    return paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
+    return this.pages.page(query, filters, fields);
   }
 
   find(workspaceId: number, id: number): Promise<SearchQuery | null> {
@@ -109,18 +123,5 @@ export class QueriesRepository {
       await this.changes.ofSessions(workspaceId, [query.sessionId]);
       return affected === 1;
     });
-  }
-
-  /** From the rollups, which know queries by session, engine and status. */
-  private filtered(workspaceId: number, filters: QueryFilters): SelectQueryBuilder<SearchQuery> {
-    const { sessionId, engine, status, search, collectedFrom, collectedTo } = filters;
-    const query = this.queries.createQueryBuilder('query').where('query.workspaceId = :workspaceId', { workspaceId });
-    if (sessionId) query.andWhere('query.sessionId = :sessionId', { sessionId });
-    if (engine) query.andWhere('query.engine = :engine', { engine });
-    if (status) query.andWhere('query.status = :status', { status });
-    if (search) query.andWhere('query.text ILIKE :search', { search: containing(search) });
-    if (collectedFrom) query.andWhere('query.collectedAt >= :collectedFrom', { collectedFrom });
-    if (collectedTo) query.andWhere('query.collectedAt < :collectedTo', { collectedTo });
-    return query;
   }
 }

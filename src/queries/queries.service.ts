@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
-import type { Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { QueryNotFound, QueryTreeTooLarge } from './queries.errors.js';
 import { QueriesRepository } from './queries.repository.js';
 import type { ListQueries, UpdateQuery } from './query.dto.js';
@@ -13,7 +13,7 @@ const MAX_TREE_RESULTS = 20_000;
 export class QueriesService {
   constructor(private readonly queries: QueriesRepository) {}
 
-  list(workspaceId: number, query: ListQueries): Promise<Page<SearchQuery>> {
+  list(workspaceId: number, query: ListQueries): Promise<JsonPage> {
     return this.queries.list(workspaceId, query);
   }
 

@@ -51,9 +51,9 @@ export const UpdateQuery = z
   .meta({ id: 'UpdateQuery', minProperties: 1, example: { status: 'completed', tool: 'serper', params: { num: 10 } } });
 export type UpdateQuery = z.infer<typeof UpdateQuery>;
 
-const FIELDS = Object.keys(QueryItem.shape) as [keyof QueryItem, ...(keyof QueryItem)[]];
+export const QUERY_FIELDS = Object.keys(QueryItem.shape) as [keyof QueryItem, ...(keyof QueryItem)[]];
 
-export const queryFields = listParameter(FIELDS).optional().describe('Only these fields of each query');
+export const queryFields = listParameter(QUERY_FIELDS).optional().describe('Only these fields of each query');
 
 export const ListQueries = z.strictObject({
   ...pageParameters(['collectedAt'], '-collectedAt'),

@@ -90,12 +90,12 @@ export const ResultPage = pageOf(ResultDetail, 'Result');
 export const RESULT_INCLUDES = ['website', 'query'] as const;
 export type ResultInclude = (typeof RESULT_INCLUDES)[number];
 
-const FIELDS = Object.keys(ResultItem.shape) as [keyof ResultItem, ...(keyof ResultItem)[]];
+export const RESULT_FIELDS = Object.keys(ResultItem.shape) as [keyof ResultItem, ...(keyof ResultItem)[]];
 const include = listParameter(RESULT_INCLUDES)
   .optional()
   .describe('Load these beside each result')
   .meta({ example: ['website'] });
-const fields = listParameter(FIELDS).optional().describe('Only these fields of each result');
+const fields = listParameter(RESULT_FIELDS).optional().describe('Only these fields of each result');
 
 /** Ranks compare within one query only, which a schema cannot say: it documents what every list takes. */
 const sort = z

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
-import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import { type JsonPage, project } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { SessionOfQuery } from '../queries/session-of-query.service.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
@@ -24,17 +24,11 @@ export class ResultsController {
     operationId: 'listResults',
     summary: 'List results',
     description:
-      'Every ranked occurrence under the filters: the results of one query in the order of their ranks, all others in the order of their ids. `include` loads website and query with one statement each.',
+      'Every ranked occurrence under the filters: the results of one query in the order of their ranks, all others in the order of their ids. `include` shows website and query beside each, in the same statement.',
   })
   @ApiResponse({ status: 200, standardSchema: ResultPage, description: 'One page of results' })
-  async list(
-    @WorkspaceId() workspaceId: number,
-    @Query({ schema: ListResults }) query: ListResults,
-  ): Promise<Page<ResultDetail>> {
-    return projectPage(
-      mapPage(await this.results.list(workspaceId, query), toResultDetail),
-      query.fields && [...query.fields, ...(query.include ?? [])],
-    );
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListResults }) query: ListResults): Promise<JsonPage> {
+    return this.results.list(workspaceId, query);
   }
 
   @Get(':id')

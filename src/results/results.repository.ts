@@ -1,75 +1,102 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository, SelectQueryBuilder } from 'typeorm';
-import { containing, loadRelations } from '../platform/database/index.js';
+import type { Repository } from 'typeorm';
+import { containing, jsonObject, loadRelations } from '../platform/database/index.js';
 import {
-  type Count,
-  type Page,
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
   PageLimits,
-  type PagePlan,
-  paginate,
   type SortKey,
 } from '../platform/pagination/index.js';
-import type { ListResults, ResultInclude } from './result.dto.js';
+import { QUERY_FIELDS } from '../queries/query.dto.js';
+import { SearchQuery } from '../queries/query.entity.js';
+import { WEBSITE_FIELDS } from '../websites/website.dto.js';
+import { Website } from '../websites/website.entity.js';
+import { type ListResults, RESULT_FIELDS, type ResultInclude } from './result.dto.js';
 import { SearchResult } from './result.entity.js';
-
-type ResultFilters = Pick<
-  ListResults,
-  'sessionId' | 'queryId' | 'websiteId' | 'domain' | 'type' | 'rankMax' | 'search'
->;
-
-type WorkspaceFilters = ResultFilters & { workspaceId: number };
 
 type ResultsRequest = Omit<ListResults, 'sort'> & { sort?: string | undefined };
 
-const SORTS: Record<string, SortKey<SearchResult>> = {
-  id: { column: 'result.id', cast: 'bigint', value: (result) => result.id },
-  rank: { column: 'result.rank', cast: 'integer', value: (result) => result.rank },
+const SORTS: Record<string, SortKey> = {
+  id: { sql: 'result.id', cast: 'bigint' },
+  rank: { sql: 'result.rank', cast: 'integer' },
   // Not kept with the results: a copy would cost every bulk insert a column, an index and a lock on the query it is of.
   // The rank history of a page reads its own results and their queries, and no others.
   collectedAt: {
-    column: '(SELECT query.collected_at FROM queries query WHERE query.id = result.queryId)',
+    sql: '(SELECT query.collected_at FROM queries query WHERE query.id = result.query_id)',
     cast: 'timestamptz',
-    value: ({ query }) => query.collectedAt.toISOString(),
   },
 };
 
-const TOTAL = `SELECT rollup_count(:workspaceId, 'results', :countedType, :countedSession, NULL)`;
+const FILTERS = {
+  workspaceId: 'result.workspace_id = :workspaceId',
+  sessionId: 'result.session_id = :sessionId',
+  queryId: 'result.query_id = :queryId',
+  websiteId: 'result.website_id = :websiteId',
+  domain: 'result.domain = :domain',
+  type: 'result.type = :type',
+  rankMax: 'result.rank <= :rankMax',
+  search: 'result.title ILIKE :search',
+};
+type Filter = keyof typeof FILTERS;
 
-const TOTAL_OF_DOMAIN = `
-  SELECT coalesce(sum(results), 0)::bigint FROM (
-    SELECT occurrences AS results FROM rollup_domains
-     WHERE workspace_id = :workspaceId AND session_id = :countedSession AND domain = :domain
-    UNION ALL
-    SELECT occurrences - occurrences_before FROM rollup_moved_domains(:workspaceId, :countedSession)
-     WHERE domain = :domain
-  ) AS part`;
+/** The rollups know results by session and type, and by session and domain. */
+const COUNTED: ReadonlySet<Filter> = new Set<Filter>(['workspaceId', 'sessionId', 'domain', 'type']);
 
-/** The rollups know results by session and type, and by session and domain; undefined for other filters. */
-function countOf({ workspaceId, sessionId, domain, type, ...others }: WorkspaceFilters): Count | undefined {
-  if (Object.values(others).some((value) => value !== undefined)) return undefined;
-  if (domain === undefined) {
-    return { sql: TOTAL, parameters: { workspaceId, countedType: type ?? null, countedSession: sessionId ?? null } };
+function totalOf(given: ReadonlySet<Filter>): string | undefined {
+  if ([...given].some((filter) => !COUNTED.has(filter))) return undefined;
+  const session = given.has('sessionId') ? ':sessionId' : undefined;
+  if (!given.has('domain')) {
+    const type = given.has('type') ? ':type' : 'NULL';
+    return `SELECT rollup_count(:workspaceId, 'results', ${type}, ${session ?? 'NULL'}, NULL)`;
   }
-  if (type !== undefined) return undefined;
-  return { sql: TOTAL_OF_DOMAIN, parameters: { workspaceId, domain, countedSession: sessionId ?? 0 } };
+  if (given.has('type')) return undefined;
+  return `
+    SELECT coalesce(sum(results), 0)::bigint FROM (
+      SELECT occurrences AS results FROM rollup_domains
+       WHERE workspace_id = :workspaceId AND session_id = ${session ?? '0'} AND domain = :domain
+      UNION ALL
+      SELECT occurrences - occurrences_before FROM rollup_moved_domains(:workspaceId, ${session ?? '0'})
+       WHERE domain = :domain
+    ) AS part`;
+}
+
+function listOf({ manager }: Repository<SearchResult>): ListDefinition<Filter> {
+  const website = jsonObject(manager.getRepository(Website).metadata, 'website', WEBSITE_FIELDS);
+  const query = jsonObject(manager.getRepository(SearchQuery).metadata, 'query', QUERY_FIELDS);
+  return {
+    alias: 'result',
+    filters: FILTERS,
+    sorts: SORTS,
+    total: totalOf,
+    joined: {
+      website: {
+        json: `CASE WHEN website.id IS NULL THEN 'null' ELSE ${website} END`,
+        join: 'LEFT JOIN websites website ON website.id = result.website_id',
+      },
+      query: { json: query, join: 'JOIN queries query ON query.id = result.query_id' },
+    },
+  };
 }
 
 @Injectable()
 export class ResultsRepository {
+  private readonly pages: JsonList<Filter>;
+
   constructor(
     @InjectRepository(SearchResult) private readonly results: Repository<SearchResult>,
-    private readonly limits: PageLimits,
-  ) {}
+    limits: PageLimits,
+  ) {
+    this.pages = new JsonList(results, listOf(results), limits);
+  }
 
-  async list(workspaceId: number, query: ResultsRequest): Promise<Page<SearchResult>> {
-    const { sessionId, queryId, websiteId, domain, type, rankMax, search } = query;
+  list(workspaceId: number, query: ResultsRequest): Promise<JsonPage> {
+    const { sessionId, queryId, websiteId, domain, type, rankMax, fields = RESULT_FIELDS, include = [] } = query;
+    const search = query.search && containing(query.search);
     const filters = { workspaceId, sessionId, queryId, websiteId, domain, type, rankMax, search };
-    const request = { ...query, sort: query.sort ?? (queryId === undefined ? 'id' : 'rank') };
-    const count = countOf(filters);
-    const load = (results: SearchResult[]): Promise<void> => this.load(results, query.include);
-    const plan: PagePlan<SearchResult> = { id: 'result.id', sorts: SORTS, filters, load, ...(count && { count }) };
-    return paginate(this.filtered(filters), request, plan, this.limits);
+    const sort = query.sort ?? (queryId === undefined ? 'id' : 'rank');
+    return this.pages.page({ ...query, sort }, filters, [...fields, ...include]);
   }
 
   async find(workspaceId: number, id: number, include: readonly ResultInclude[] = []): Promise<SearchResult | null> {
@@ -92,17 +119,5 @@ export class ResultsRepository {
   private load(results: SearchResult[], include: readonly ResultInclude[] = []): Promise<void> {
     const tree = Object.fromEntries(include.map((relation) => [relation, {}]));
     return loadRelations(this.results.manager, this.results.metadata, results, tree);
-  }
-
-  private filtered(filters: WorkspaceFilters): SelectQueryBuilder<SearchResult> {
-    const query = this.results.createQueryBuilder('result');
-    for (const column of ['workspaceId', 'sessionId', 'queryId', 'websiteId', 'domain', 'type'] as const) {
-      const value = filters[column];
-      if (value !== undefined) query.andWhere(`result.${column} = :${column}`, { [column]: value });
-    }
-    if (filters.rankMax !== undefined) query.andWhere('result.rank <= :rankMax', { rankMax: filters.rankMax });
-    if (filters.search !== undefined)
-      query.andWhere('result.title ILIKE :search', { search: containing(filters.search) });
-    return query;
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { WebsitesService } from '../websites/websites.service.js';
 import type { ListResults, ListWebsiteResults, ResultInclude } from './result.dto.js';
 import type { SearchResult } from './result.entity.js';
@@ -13,12 +13,12 @@ export class ResultsService {
     private readonly websites: WebsitesService,
   ) {}
 
-  async list(workspaceId: number, query: ListResults): Promise<Page<SearchResult>> {
+  async list(workspaceId: number, query: ListResults): Promise<JsonPage> {
     if (query.queryId === undefined && query.sort?.endsWith('rank')) throw new RankNeedsQuery();
     return this.results.list(workspaceId, query);
   }
 
-  async listOfWebsite(workspaceId: number, id: number, query: ListWebsiteResults): Promise<Page<SearchResult>> {
+  async listOfWebsite(workspaceId: number, id: number, query: ListWebsiteResults): Promise<JsonPage> {
     const { id: websiteId } = await this.websites.get(workspaceId, id);
     return this.results.list(workspaceId, {
       ...query,

@@ -2,10 +2,10 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
-import { mapPage, type Page, projectPage } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
-import { ListWebsiteResults, type ResultDetail, ResultPage, toResultDetail } from './result.dto.js';
+import { ListWebsiteResults, ResultPage } from './result.dto.js';
 import { ResultsService } from './results.service.js';
 
 @ApiTags('websites')
@@ -23,12 +23,11 @@ export class WebsiteResultsController {
       'The rank history of a page: each result with its rank, and the query with its text, engine and time of collection. In the order of collection, unless `sort` names the one in which they were written.',
   })
   @ApiResponse({ status: 200, standardSchema: ResultPage, description: 'One page of results, each with its query' })
-  async list(
+  list(
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: ListWebsiteResults }) query: ListWebsiteResults,
-  ): Promise<Page<ResultDetail>> {
-    const page = await this.results.listOfWebsite(workspaceId, id, query);
-    return projectPage(mapPage(page, toResultDetail), query.fields && [...query.fields, 'query']);
+  ): Promise<JsonPage> {
+    return this.results.listOfWebsite(workspaceId, id, query);
   }
 }

@@ -5,8 +5,21 @@ import { jsonArray, jsonObject } from '../platform/database/index.js';
 import { QueryItem } from '../queries/query.dto.js';
 import { ResultItem } from '../results/result.dto.js';
 import { WebsiteItem } from '../websites/website.dto.js';
+import { SESSION_FIELDS } from './session.dto.js';
 import type { SessionInclude } from './session-tree.dto.js';
 import { Session } from './session.entity.js';
+import { countedOf, countJson, type CountName } from './session-counts.js';
+
+const COUNTS: Record<CountName, string> = {
+  queryCount: countJson('queryCount'),
+  resultCount: countJson('resultCount'),
+};
+
+/** A session as the JSON that is sent, and what is to be known of it here. */
+export interface SessionText extends Record<CountName, number> {
+  text: string;
+  version: number;
+}
 
 const QUERY = Object.keys(QueryItem.shape);
 const RESULT = Object.keys(ResultItem.shape);
@@ -19,15 +32,32 @@ function below(metadata: EntityMetadata, relation: string): EntityMetadata {
 }
 
 /**
- * What is below a session, as the JSON that is sent: PostgreSQL makes it in one statement, for each set of includes. Each
- * query is a row of its own: the server copies a large value several times, and this process joins rows for next to
- * nothing.
+ * A session and what is below it, as the JSON that is sent: PostgreSQL makes it, the tree in one statement for each set of
+ * includes. Each query is a row of its own: the server copies a large value several times, and this process joins rows for
+ * next to nothing.
  */
 @Injectable()
 export class SessionTreesRepository {
   private readonly statements = new Map<string, string>();
 
   constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
+
+  async sessionText(
+    workspaceId: number,
+    id: number,
+    fields: readonly string[] = SESSION_FIELDS,
+  ): Promise<SessionText | undefined> {
+    const own = fields.filter((name) => !(name in COUNTS));
+    const counts = Object.entries(COUNTS).filter(([name]) => fields.includes(name));
+    const text = jsonObject(this.sessions.metadata, 'session', own, Object.fromEntries(counts));
+    const [row]: SessionText[] = await this.sessions.query(
+      `WITH page AS (SELECT * FROM sessions WHERE workspace_id = $1 AND id = $2)
+       SELECT ${text} AS text, session.version, ${COUNTS.queryCount} AS "queryCount", ${COUNTS.resultCount} AS "resultCount"
+         FROM page AS session ${countedOf('$1')}`,
+      [workspaceId, id],
+    );
+    return row;
+  }
 
   /** An array of QueryTree. */
   async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string> {

@@ -50,7 +50,7 @@ export type SessionItem = z.infer<typeof SessionItem>;
 
 export const SessionPage = pageOf(SessionItem.partial().meta({ id: 'SessionListItem' }), 'Session');
 
-const FIELDS = Object.keys(SessionItem.shape) as [keyof SessionItem, ...(keyof SessionItem)[]];
+export const SESSION_FIELDS = Object.keys(SessionItem.shape) as [keyof SessionItem, ...(keyof SessionItem)[]];
 
 export const ListSessions = z.strictObject({
   ...pageParameters(['createdAt', 'name', 'id'], '-createdAt'),
@@ -59,7 +59,7 @@ export const ListSessions = z.strictObject({
   search: label(200).optional().describe('Part of the name, in any case'),
   createdFrom: timestamp.optional(),
   createdTo: timestamp.optional().describe('Exclusive'),
-  fields: listParameter(FIELDS).optional().describe('Only these fields of each item'),
+  fields: listParameter(SESSION_FIELDS).optional().describe('Only these fields of each item'),
 });
 export type ListSessions = z.infer<typeof ListSessions>;
 

@@ -5,7 +5,7 @@ import { RequireScope } from '../auth/scope.decorator.js';
 import { HttpCache } from '../platform/cache/index.js';
 import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
 import { JsonText } from '../platform/http/index.js';
-import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { CreateSession, ListSessions, SessionItem, SessionPage, toSessionItem, UpdateSession } from './session.dto.js';
@@ -44,11 +44,8 @@ export class SessionsController {
     description: 'Sessions with the counts of their queries and results, newest first.',
   })
   @ApiResponse({ status: 200, standardSchema: SessionPage, description: 'One page of sessions' })
-  async list(
-    @WorkspaceId() workspaceId: number,
-    @Query({ schema: ListSessions }) query: ListSessions,
-  ): Promise<Page<Partial<SessionItem>>> {
-    return projectPage(mapPage(await this.sessions.list(workspaceId, query), toSessionItem), query.fields);
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListSessions }) query: ListSessions): Promise<JsonPage> {
+    return this.sessions.list(workspaceId, query);
   }
 
   @Get(':id')
@@ -62,13 +59,12 @@ export class SessionsController {
   async get(
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
-    @Query({ schema: GetSession }) { include, fields }: GetSession,
+    @Query({ schema: GetSession }) query: GetSession,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionTree | JsonText> {
-    const { session, queries } = await this.sessions.getTree(workspaceId, id, include);
+  ): Promise<JsonText> {
+    const { session, queries } = await this.sessions.getTree(workspaceId, id, query);
     response.setHeader('ETag', versionTag(session));
-    const item = project(toSessionItem(session), fields);
-    return queries === undefined ? item : JsonText.extending(item, 'queries', queries);
+    return queries === undefined ? new JsonText(session.text) : JsonText.extending(session.text, 'queries', queries);
   }
 
   @Patch(':id')

@@ -1,52 +1,60 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Any, type Repository } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import type { ExpectedVersions } from '../platform/conditional/index.js';
-import { inTransaction, ofVersion } from '../platform/database/index.js';
-import { type Page, PageLimits, type PagePlan, paginate, type SortKey } from '../platform/pagination/index.js';
-import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
+import { containing, inTransaction, ofVersion } from '../platform/database/index.js';
+import {
+  type Joined,
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
+  PageLimits,
+  type SortKey,
+} from '../platform/pagination/index.js';
+import { type CreateSession, type ListSessions, SESSION_FIELDS, type UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
+import { countedOf, countJson, type CountName, countsOf } from './session-counts.js';
 
-export type SessionFilters = Pick<ListSessions, 'status' | 'tag' | 'search' | 'createdFrom' | 'createdTo'>;
-
-const SORTS: Record<string, SortKey<Session>> = {
-  createdAt: { column: 'session.createdAt', cast: 'timestamptz', value: (session) => session.createdAt.toISOString() },
-  name: { column: 'session.name', cast: 'text', value: (session) => session.name },
-  id: { column: 'session.id', cast: 'bigint', value: (session) => session.id },
+const SORTS: Record<string, SortKey> = {
+  createdAt: { sql: 'session.created_at', cast: 'timestamptz' },
+  name: { sql: 'session.name', cast: 'text' },
+  id: { sql: 'session.id', cast: 'bigint' },
 };
 
-/** `%` and `_` of a search are letters, not wildcards. */
-const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+const FILTERS = {
+  workspaceId: 'session.workspace_id = :workspaceId',
+  status: 'session.status = :status',
+  tag: 'session.tags @> ARRAY[:tag]',
+  search: 'session.name ILIKE :search',
+  createdFrom: 'session.created_at >= :createdFrom',
+  createdTo: 'session.created_at < :createdTo',
+};
 
-interface SessionCounts {
-  id: number;
-  queryCount: number;
-  resultCount: number;
-}
+const COUNTS = countsOf('$1', '$2');
 
-const COUNTS = `
-  SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount",
-         coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
-    FROM (
-      SELECT session_id, measure, n FROM rollup_counts
-       WHERE workspace_id = $1 AND rolled = 3 AND session_id = ANY($2)
-         AND engine = '' AND day = '-infinity' AND measure IN ('queries', 'results')
-      UNION ALL
-      SELECT session_id, measure, n FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
-       WHERE session_id = ANY($2)
-    ) AS part
-   GROUP BY session_id`;
+const COUNTED = countedOf(':workspaceId');
+const counted = (name: CountName): Joined => ({ json: countJson(name), join: COUNTED });
 
-const TOTAL = `SELECT rollup_total(:workspaceId, 'sessions')`;
+const LIST: ListDefinition<keyof typeof FILTERS> = {
+  alias: 'session',
+  filters: FILTERS,
+  sorts: SORTS,
+  total: ({ size }) => (size === 1 ? `SELECT rollup_total(:workspaceId, 'sessions')` : undefined),
+  joined: { queryCount: counted('queryCount'), resultCount: counted('resultCount') },
+};
 
 @Injectable()
 export class SessionsRepository {
+  private readonly pages: JsonList<keyof typeof FILTERS>;
+
   constructor(
     @InjectRepository(Session) private readonly sessions: Repository<Session>,
-    private readonly limits: PageLimits,
     private readonly changes: Changes,
-  ) {}
+    limits: PageLimits,
+  ) {
+    this.pages = new JsonList(sessions, LIST, limits);
+  }
 
   async insert(workspaceId: number, session: CreateSession): Promise<Session> {
     const id = await inTransaction(this.sessions.manager, async (transaction) => {
@@ -57,19 +65,10 @@ export class SessionsRepository {
     return (await this.find(workspaceId, id)) as Session;
   }
 
-  async list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
-    const { status, tag, search, createdFrom, createdTo } = query;
-    const filters = { workspaceId, status, tag, search, createdFrom, createdTo };
-    const unfiltered = [status, tag, search, createdFrom, createdTo].every((filter) => filter === undefined);
-    const plan: PagePlan<Session> = {
-      id: 'session.id',
-      sorts: SORTS,
-      filters,
-      ...(unfiltered && { count: { sql: TOTAL, parameters: { workspaceId } } }),
-    };
-    const page = await paginate(this.filtered(workspaceId, filters), query, plan, this.limits);
-    await this.fillCounts(workspaceId, page.items);
-    return page;
+  list(workspaceId: number, query: ListSessions): Promise<JsonPage> {
+    const { status, tag, createdFrom, createdTo, fields = SESSION_FIELDS } = query;
+    const search = query.search && containing(query.search);
+    return this.pages.page(query, { workspaceId, status, tag, search, createdFrom, createdTo }, fields);
   }
 
   async find(workspaceId: number, id: number): Promise<Session | null> {
@@ -111,21 +110,8 @@ export class SessionsRepository {
   private async fillCounts(workspaceId: number, sessions: readonly Session[]): Promise<void> {
     if (sessions.length === 0) return;
     const ids = sessions.map(({ id }) => id);
-    const rows: SessionCounts[] = await this.sessions.query(COUNTS, [workspaceId, ids]);
+    const rows: ({ id: number } & Record<CountName, number>)[] = await this.sessions.query(COUNTS, [workspaceId, ids]);
     const counts = new Map(rows.map(({ id, ...counted }) => [id, counted]));
     for (const session of sessions) Object.assign(session, counts.get(session.id) ?? { queryCount: 0, resultCount: 0 });
-  }
-
-  private filtered(workspaceId: number, filters: SessionFilters): SelectQueryBuilder<Session> {
-    const { status, tag, search, createdFrom, createdTo } = filters;
-    const query = this.sessions
-      .createQueryBuilder('session')
-      .where('session.workspaceId = :workspaceId', { workspaceId });
-    if (status) query.andWhere('session.status = :status', { status });
-    if (tag) query.andWhere('session.tags @> ARRAY[:tag]', { tag });
-    if (search) query.andWhere('session.name ILIKE :search', { search: containing(search) });
-    if (createdFrom) query.andWhere('session.createdAt >= :createdFrom', { createdFrom });
-    if (createdTo) query.andWhere('session.createdAt < :createdTo', { createdTo });
-    return query;
   }
 }

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
-import type { Page } from '../platform/pagination/index.js';
+import type { JsonPage } from '../platform/pagination/index.js';
 import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
 import type { Session } from './session.entity.js';
-import type { SessionInclude } from './session-tree.dto.js';
+import type { GetSession } from './session-tree.dto.js';
 import { SessionNotFound, SessionTreeTooLarge } from './sessions.errors.js';
-import { SessionTreesRepository } from './session-trees.repository.js';
+import { type SessionText, SessionTreesRepository } from './session-trees.repository.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const MAX_TREE_QUERIES = 2_000;
 const MAX_TREE_RESULTS = 20_000;
 
-/** A session, and what was included below it as the JSON that is sent. */
+/** A session and what was included below it, each as the JSON that is sent. */
 export interface TreeOfSession {
-  session: Session;
+  session: SessionText;
   queries?: string;
 }
 
@@ -28,7 +28,7 @@ export class SessionsService {
     return this.sessions.insert(workspaceId, session);
   }
 
-  list(workspaceId: number, query: ListSessions): Promise<Page<Session>> {
+  list(workspaceId: number, query: ListSessions): Promise<JsonPage> {
     return this.sessions.list(workspaceId, query);
   }
 
@@ -46,8 +46,9 @@ export class SessionsService {
   }
 
   /** The tree in one statement, however large. Throws SessionTreeTooLarge rather than cut it short. */
-  async getTree(workspaceId: number, id: number, include: readonly SessionInclude[] = []): Promise<TreeOfSession> {
-    const session = await this.get(workspaceId, id);
+  async getTree(workspaceId: number, id: number, { include = [], fields }: GetSession): Promise<TreeOfSession> {
+    const session = await this.trees.sessionText(workspaceId, id, fields);
+    if (!session) throw new SessionNotFound(id);
     if (include.length === 0) return { session };
     const withResults = include.some((path) => path.startsWith('queries.results'));
     if (session.queryCount > MAX_TREE_QUERIES || (withResults && session.resultCount > MAX_TREE_RESULTS)) {

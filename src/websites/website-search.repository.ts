@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Any, type Repository } from 'typeorm';
-import { type Page, PageLimits } from '../platform/pagination/index.js';
+import { offsetPage, PageLimits, type PageNumbers } from '../platform/pagination/index.js';
 import type { ListWebsites } from './website.dto.js';
 import { Website } from './website.entity.js';
 
@@ -59,6 +59,11 @@ export interface FoundWebsite {
   highlight: string;
 }
 
+export interface FoundPage {
+  found: FoundWebsite[];
+  numbers: PageNumbers;
+}
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 const toHtml = (headline: string): string =>
@@ -75,15 +80,16 @@ export class WebsiteSearchRepository {
   ) {}
 
   /** Pages whose title or text match, best first, ranked among the newest 1,000 matches. Two statements. */
-  async search(workspaceId: number, words: string, query: ListWebsites): Promise<Page<FoundWebsite>> {
+  async search(workspaceId: number, words: string, query: ListWebsites): Promise<FoundPage> {
     const perPage = this.limits.resolve(query);
     const parameters = [workspaceId, words, query.domain ?? null];
-    const { page } = query;
-    const rows: Row[] = await this.websites.query(PAGE, [...parameters, perPage + 1, (page - 1) * perPage]);
+    const rows: Row[] = await this.websites.query(PAGE, [...parameters, perPage + 1, (query.page - 1) * perPage]);
     const total = query.total ? (rows[0]?.total ?? (await this.count(parameters))) : null;
-    const pages = total === null ? null : Math.ceil(total / perPage);
-    const items = await this.load(workspaceId, rows.slice(0, perPage));
-    return { items, total, page, perPage, pages, hasNext: rows.length > perPage, hasPrev: page > 1, nextCursor: null };
+    const found = await this.load(workspaceId, rows.slice(0, perPage));
+    return {
+      found,
+      numbers: offsetPage(query.page, perPage, total, { hasNext: rows.length > perPage, nextCursor: null }),
+    };
   }
 
   /** For pages without a row, which tell no total. */

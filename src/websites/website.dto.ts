@@ -18,7 +18,7 @@ export const WebsiteItem = z
   .meta({ id: 'Website' });
 export type WebsiteItem = z.infer<typeof WebsiteItem>;
 
-const FIELDS = Object.keys(WebsiteItem.shape) as [keyof WebsiteItem, ...(keyof WebsiteItem)[]];
+export const WEBSITE_FIELDS = Object.keys(WebsiteItem.shape) as [keyof WebsiteItem, ...(keyof WebsiteItem)[]];
 
 export const WebsiteDetail = WebsiteItem.extend({
   content: z
@@ -43,7 +43,7 @@ const include = listParameter(['content'])
   .optional()
   .describe('content: the text of the page')
   .meta({ example: ['content'] });
-const fields = listParameter(FIELDS).optional().describe('Only these fields of each website');
+const fields = listParameter(WEBSITE_FIELDS).optional().describe('Only these fields of each website');
 
 export const ListWebsites = z.strictObject({
   ...pageParameters(['id'], 'id'),

@@ -2,10 +2,10 @@ import { Controller, Delete, Get, HttpCode, Param, Query, Res } from '@nestjs/co
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { RequireScope } from '../auth/scope.decorator.js';
-import { ListWebsiteNouns, type NounItem, NounPage, toNounItem } from '../nouns/noun.dto.js';
+import { ListWebsiteNouns, NounPage } from '../nouns/noun.dto.js';
 import { HttpCache } from '../platform/cache/index.js';
 import { type ExpectedVersions, IfMatch, versionTag } from '../platform/conditional/index.js';
-import { mapPage, type Page, project, projectPage } from '../platform/pagination/index.js';
+import { type JsonPage, project } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
 import { GetWebsite, ListWebsites, toWebsiteDetail, WebsiteDetail, WebsitePage } from './website.dto.js';
@@ -26,12 +26,8 @@ export class WebsitesController {
       'Pages, one per canonical URL. With `search` the best match comes first, among the newest 1,000 matches, and each has a highlight; `sort` and `cursor` do not apply then.',
   })
   @ApiResponse({ status: 200, standardSchema: WebsitePage, description: 'One page of websites' })
-  async list(
-    @WorkspaceId() workspaceId: number,
-    @Query({ schema: ListWebsites }) query: ListWebsites,
-  ): Promise<Page<WebsiteDetail>> {
-    const { fields, include = [] } = query;
-    return projectPage(await this.websites.list(workspaceId, query), fields && [...fields, ...include, 'highlight']);
+  list(@WorkspaceId() workspaceId: number, @Query({ schema: ListWebsites }) query: ListWebsites): Promise<JsonPage> {
+    return this.websites.list(workspaceId, query);
   }
 
   @Get(':id')
@@ -61,12 +57,12 @@ export class WebsitesController {
     description: 'Terms of the text of one page, the most frequent or most telling (tf-idf) first.',
   })
   @ApiResponse({ status: 200, standardSchema: NounPage, description: 'One page of nouns' })
-  async listNouns(
+  listNouns(
     @WorkspaceId() workspaceId: number,
     @Param('id', { schema: Id }) id: number,
     @Query({ schema: ListWebsiteNouns }) query: ListWebsiteNouns,
-  ): Promise<Page<Partial<NounItem>>> {
-    return projectPage(mapPage(await this.websites.listNouns(workspaceId, id, query), toNounItem), query.fields);
+  ): Promise<JsonPage> {
+    return this.websites.listNouns(workspaceId, id, query);
   }
 
   @Delete(':id')

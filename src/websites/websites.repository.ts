@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Any, type Repository, type SelectQueryBuilder } from 'typeorm';
+import { Any, type Repository } from 'typeorm';
 import { Changes } from '../changes/changes.service.js';
 import { bulkUpsert } from '../platform/bulk/index.js';
 import type { CanonicalUrl } from '../platform/canonical-url/index.js';
@@ -8,21 +8,30 @@ import type { ExpectedVersions } from '../platform/conditional/index.js';
 import {
   inTransaction,
   isForeignKeyViolation,
+  jsonObject,
   loadRelations,
   ofVersion,
   type Transaction,
 } from '../platform/database/index.js';
-import { type Page, PageLimits, paginate, type SortKey } from '../platform/pagination/index.js';
-import type { ListWebsites } from './website.dto.js';
+import {
+  JsonList,
+  type JsonPage,
+  type ListDefinition,
+  PageLimits,
+  type SortKey,
+} from '../platform/pagination/index.js';
+import { type ListWebsites, WEBSITE_FIELDS } from './website.dto.js';
 import { Website } from './website.entity.js';
 import { WebsiteContent } from './website-content.entity.js';
 import { WebsiteInUse } from './websites.errors.js';
 
-const SORTS: Record<string, SortKey<Website>> = {
-  id: { column: 'website.id', cast: 'bigint', value: (website) => website.id },
-};
+const SORTS: Record<string, SortKey> = { id: { sql: 'website.id', cast: 'bigint' } };
 
-const TOTAL = `SELECT rollup_total(:workspaceId, 'websites')`;
+const FILTERS = {
+  workspaceId: 'website.workspace_id = :workspaceId',
+  domain: 'website.domain = :domain',
+};
+type Filter = keyof typeof FILTERS;
 
 const TOTAL_OF_DOMAIN = `
   SELECT coalesce(sum(n), 0)::bigint FROM (
@@ -30,6 +39,22 @@ const TOTAL_OF_DOMAIN = `
     UNION ALL
     SELECT n FROM rollup_deltas WHERE workspace_id = :workspaceId AND measure = 'websites' AND domain = :domain
   ) AS part`;
+
+function listOf({ manager }: Repository<Website>): ListDefinition<Filter> {
+  const content = jsonObject(manager.getRepository(WebsiteContent).metadata, 'content', ['text', 'updatedAt']);
+  return {
+    alias: 'website',
+    filters: FILTERS,
+    sorts: SORTS,
+    total: (given) => (given.has('domain') ? TOTAL_OF_DOMAIN : `SELECT rollup_total(:workspaceId, 'websites')`),
+    joined: {
+      content: {
+        json: `CASE WHEN content.website_id IS NULL THEN 'null' ELSE ${content} END`,
+        join: 'LEFT JOIN website_contents content ON content.website_id = website.id',
+      },
+    },
+  };
+}
 
 /** A page as a result shows it. */
 export interface SeenPage extends CanonicalUrl {
@@ -41,17 +66,19 @@ export type PageProperty = 'title' | 'language';
 
 @Injectable()
 export class WebsitesRepository {
+  private readonly pages: JsonList<Filter>;
+
   constructor(
     @InjectRepository(Website) private readonly websites: Repository<Website>,
-    private readonly limits: PageLimits,
     private readonly changes: Changes,
-  ) {}
+    limits: PageLimits,
+  ) {
+    this.pages = new JsonList(websites, listOf(websites), limits);
+  }
 
-  list(workspaceId: number, query: ListWebsites): Promise<Page<Website>> {
-    const filters = { workspaceId, domain: query.domain };
-    const count = { sql: query.domain === undefined ? TOTAL : TOTAL_OF_DOMAIN, parameters: filters };
-    const plan = { id: 'website.id', sorts: SORTS, filters, count };
-    return paginate(this.filtered(filters), query, plan, this.limits);
+  list(workspaceId: number, query: ListWebsites): Promise<JsonPage> {
+    const { domain, fields = WEBSITE_FIELDS, include = [] } = query;
+    return this.pages.page(query, { workspaceId, domain }, [...fields, ...include]);
   }
 
   find(workspaceId: number, id: number): Promise<Website | null> {
@@ -157,19 +184,5 @@ export class WebsitesRepository {
     );
     for (const { place, id } of found) ids[place - 1] = id;
     return ids;
-  }
-
-  private filtered({
-    workspaceId,
-    domain,
-  }: {
-    workspaceId: number;
-    domain: string | undefined;
-  }): SelectQueryBuilder<Website> {
-    const query = this.websites
-      .createQueryBuilder('website')
-      .where('website.workspaceId = :workspaceId', { workspaceId });
-    if (domain) query.andWhere('website.domain = :domain', { domain });
-    return query;
   }
 }

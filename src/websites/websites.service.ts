@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ListWebsiteNouns } from '../nouns/noun.dto.js';
-import type { Noun } from '../nouns/noun.entity.js';
 import { NounsService } from '../nouns/nouns.service.js';
 import { type CanonicalUrl, canonicalUrl } from '../platform/canonical-url/index.js';
 import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { Transaction } from '../platform/database/index.js';
-import { mapPage, type Page } from '../platform/pagination/index.js';
-import { type ListWebsites, toWebsiteDetail, type WebsiteDetail } from './website.dto.js';
+import { JsonPage, project } from '../platform/pagination/index.js';
+import { type ListWebsites, toWebsiteDetail } from './website.dto.js';
 import type { Website } from './website.entity.js';
 import { WebsiteSearchRepository } from './website-search.repository.js';
 import { SearchHasNoCursor, WebsiteNotFound } from './websites.errors.js';
@@ -35,17 +34,11 @@ export class WebsitesService {
     private readonly nouns: NounsService,
   ) {}
 
-  async list(workspaceId: number, query: ListWebsites): Promise<Page<WebsiteDetail>> {
-    const withContent = query.include !== undefined;
-    if (query.search === undefined) {
-      const page = await this.websites.list(workspaceId, query);
-      if (withContent) await this.websites.loadContent(page.items);
-      return mapPage(page, toWebsiteDetail);
-    }
+  async list(workspaceId: number, query: ListWebsites): Promise<JsonPage> {
+    const { search } = query;
+    if (search === undefined) return this.websites.list(workspaceId, query);
     if (query.cursor !== undefined) throw new SearchHasNoCursor();
-    const page = await this.searches.search(workspaceId, query.search, query);
-    if (withContent) await this.websites.loadContent(page.items.map(({ website }) => website));
-    return mapPage(page, ({ website, highlight }) => ({ ...toWebsiteDetail(website), highlight }));
+    return this.search(workspaceId, search, query);
   }
 
   async get(workspaceId: number, id: number, withContent = false): Promise<Website> {
@@ -55,7 +48,7 @@ export class WebsitesService {
     return website;
   }
 
-  async listNouns(workspaceId: number, id: number, query: ListWebsiteNouns): Promise<Page<Noun>> {
+  async listNouns(workspaceId: number, id: number, query: ListWebsiteNouns): Promise<JsonPage> {
     const website = await this.get(workspaceId, id);
     return this.nouns.list(workspaceId, { ...query, websiteId: website.id });
   }
@@ -80,5 +73,19 @@ export class WebsitesService {
     return keys.map((key) =>
       key === null ? NOWHERE : { websiteId: byKey.get(key) ?? null, domain: pages.get(key)?.domain ?? null },
     );
+  }
+
+  private async search(
+    workspaceId: number,
+    words: string,
+    { fields, include = [], ...query }: ListWebsites,
+  ): Promise<JsonPage> {
+    const { found, numbers } = await this.searches.search(workspaceId, words, query);
+    if (include.length > 0) await this.websites.loadContent(found.map(({ website }) => website));
+    const shown = fields && [...fields, ...include, 'highlight'];
+    const items = found.map(({ website, highlight }) =>
+      JSON.stringify(project({ ...toWebsiteDetail(website), highlight }, shown)),
+    );
+    return new JsonPage(items, numbers);
   }
 }

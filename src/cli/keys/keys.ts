@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import { commandLog } from '../../logging.js';
-import { type KeyItem, type KeyStatus, ListKeys, toKeyItem } from '../../auth/key.dto.js';
+import { type KeyItem, type KeyStatus, ListKeys } from '../../auth/key.dto.js';
 import { KeysService, type MadeKey } from '../../auth/keys.service.js';
 import type { Env } from '../../config/settings.js';
 import { DomainError } from '../../platform/errors/index.js';
@@ -12,23 +12,26 @@ import { type KeysCommand, keysArguments } from './keys-arguments.js';
 
 const HEADING = ['id', 'begins with', 'name', 'scopes', 'status', 'per minute', 'expires', 'last used'];
 
-const toRow = (key: KeyItem): string[] => [
+/** As it is sent. */
+type ShownKey = Omit<KeyItem, 'expiresAt' | 'lastUsedAt'> & Record<'expiresAt' | 'lastUsedAt', string | null>;
+
+const toRow = (key: ShownKey): string[] => [
   String(key.id),
   key.prefix,
   key.name,
   key.scopes.join(','),
   key.status,
   key.rateLimitPerMinute?.toString() ?? '',
-  key.expiresAt?.toISOString() ?? '',
-  key.lastUsedAt?.toISOString() ?? '',
+  key.expiresAt ?? '',
+  key.lastUsedAt ?? '',
 ];
 
-async function all(keys: KeysService, workspaceId: number, status?: KeyStatus): Promise<KeyItem[]> {
-  const items: KeyItem[] = [];
+async function all(keys: KeysService, workspaceId: number, status?: KeyStatus): Promise<ShownKey[]> {
+  const items: ShownKey[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page = await keys.list(workspaceId, ListKeys.parse({ sort: 'id', total: 'false', status, cursor }));
-    items.push(...page.items.map(toKeyItem));
-    cursor = page.nextCursor;
+    items.push(...page.items.map((item) => JSON.parse(item) as ShownKey));
+    cursor = page.numbers.nextCursor;
   }
   return items;
 }

@@ -2,33 +2,37 @@ import type { EntityMetadata } from 'typeorm';
 
 type Column = EntityMetadata['columns'][number];
 
-/** What PostgreSQL itself writes as JavaScript does. */
+/** What PostgreSQL itself writes as JavaScript does, whatever puts it into a text. */
 const WRITTEN_ALIKE: ReadonlySet<unknown> = new Set(['bigint', 'integer', 'int4', Number, 'jsonb']);
 
 /** As JavaScript writes a Date. */
 const ISO = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
+
+const NULL = `'null'`;
 
 /** SQL for a value, between texts that are the same in every row. */
 type Part = [before: string, value: string, after: string];
 
 function partOf(column: Column, alias: string): Part {
   const value = column.query ? `(${column.query(alias)})` : `${alias}.${column.databaseName}`;
-  if (column.isNullable || column.query) return ['', `coalesce(${textOf(column, value)}, 'null')`, ''];
-  return column.type === 'timestamptz' ? ['"', isoOf(value), '"'] : ['', textOf(column, value), ''];
+  const mayBeNull = column.isNullable || column.query !== undefined;
+  if (column.type === 'timestamptz') {
+    const iso = `to_char(${value} AT TIME ZONE 'UTC', ${ISO})`;
+    return mayBeNull ? ['', `coalesce('"' || ${iso} || '"', ${NULL})`, ''] : ['"', iso, '"'];
+  }
+  if (!WRITTEN_ALIKE.has(column.type)) return ['', orNull(`to_json(${value})`, 'json', mayBeNull), ''];
+  return column.type === 'jsonb'
+    ? ['', orNull(value, 'jsonb', mayBeNull), '']
+    : ['', mayBeNull ? `coalesce(${value}::text, ${NULL})` : value, ''];
 }
 
-const isoOf = (value: string): string => `to_char(${value} AT TIME ZONE 'UTC', ${ISO})`;
-
-/** What is null has none. */
-function textOf({ type }: Column, value: string): string {
-  if (type === 'timestamptz') return `'"' || ${isoOf(value)} || '"'`;
-  return WRITTEN_ALIKE.has(type) ? `${value}::text` : `to_json(${value})::text`;
-}
+const orNull = (json: string, type: 'json' | 'jsonb', mayBeNull: boolean): string =>
+  mayBeNull ? `coalesce(${json}, ${NULL}::${type})` : json;
 
 /**
- * SQL for the JSON text of a row, with these properties of its entity and, beside them, texts of other JSON. PostgreSQL
- * puts it together in less than half of the time of `json_build_object`, the sooner the fewer parts there are, and nobody
- * in this process has to read what he only sends.
+ * SQL for the JSON text of a row, with these properties of its entity and, beside them, SQL of other JSON. PostgreSQL puts
+ * it together by one `concat` in less than half of the time of `json_build_object`, and nobody in this process has to read what
+ * he only sends.
  */
 export function jsonObject(
   metadata: EntityMetadata,
@@ -48,7 +52,7 @@ export function jsonObject(
     pieces.push(`'${between}"${name}":${before}'`, value);
     between = `${after},`;
   }
-  return `${pieces.join(' || ')} || '${between.slice(0, -1)}}'`;
+  return `concat(${pieces.join(', ')}, '${between.slice(0, -1)}}')`;
 }
 
 /** The JSON text of all rows of a statement, in this order. */

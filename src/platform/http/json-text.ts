@@ -7,9 +7,9 @@ export class JsonText extends ReadyAnswer {
     super();
   }
 
-  /** An object, with one more property whose value is JSON already. */
-  static extending(object: object, name: string, text: string): JsonText {
-    const own = JSON.stringify(object).slice(0, -1);
+  /** An object, with one more property. */
+  static extending(object: string, name: string, text: string): JsonText {
+    const own = object.slice(0, -1);
     return new JsonText(`${own}${own === '{' ? '' : ','}${JSON.stringify(name)}:${text}}`);
   }
 

@@ -1,16 +1,17 @@
 /**
- * Pagination: offset pages and cursors over one query builder.
+ * Pagination: offset pages and cursors over one list, as the JSON that is sent.
  *
  *     const ListQuery = z.strictObject({ ...pageParameters(['createdAt', 'name'], '-createdAt'), status: … });
- *     paginate(builder, query, { id: 'session.id', sorts, filters }, limits) → Page<Session>
+ *     const list = new JsonList(repository, { alias, filters, sorts, total, joined }, limits);
+ *     list.page(query, { workspaceId, status }, properties) → JsonPage
  *
- * Guarantees: one statement a page, its total included where the plan has SQL for it, else one more for the total; every
- * sort is whitelisted and ends in the id, so that no row is seen twice or missed between two pages of unchanged data; a
- * cursor costs the same at row 1 and at row 1,000,000, and is refused under another sort or other filters; offsets end at
- * 10,000 rows.
+ * Guarantees: one statement a page, its total included, however many relations it shows; every sort is whitelisted and
+ * ends in the id, so that no row is seen twice or missed between two pages of unchanged data; a cursor costs the same at
+ * row 1 and at row 1,000,000, and is refused under another sort or other filters; offsets end at 10,000 rows.
  */
-export { project, projectPage } from './fields.js';
+export { project } from './fields.js';
+export { JsonList } from './json-list.js';
 export { LinkInterceptor } from './link.interceptor.js';
-export { mapPage, type Page, pageOf } from './page.js';
-export { PageLimits, pageParameters, type PageRequest } from './page-query.js';
-export { type Count, paginate, type PagePlan, type SortKey } from './paginate.js';
+export type { Joined, ListDefinition, SortKey } from './list-statements.js';
+export { JsonPage, offsetPage, pageOf, type PageNumbers } from './page.js';
+export { PageLimits, pageParameters } from './page-query.js';

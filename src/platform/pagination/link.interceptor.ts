@@ -1,17 +1,14 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { type Observable, tap } from 'rxjs';
-import type { Page } from './page.js';
+import { JsonPage, type PageNumbers } from './page.js';
 import { MAX_OFFSET } from './page-query.js';
 
-const isPage = (body: unknown): body is Page<unknown> =>
-  typeof body === 'object' && body !== null && 'items' in body && 'nextCursor' in body;
-
 /** A page that an offset still reaches: no link leads to a refusal. */
-const within = ({ perPage }: Page<unknown>, page: number): Record<string, string> | undefined =>
+const within = ({ perPage }: PageNumbers, page: number): Record<string, string> | undefined =>
   page * perPage <= MAX_OFFSET ? { page: String(page) } : undefined;
 
-function linksOf(page: Page<unknown>): Record<string, Record<string, string>> {
+function linksOf(page: PageNumbers): Record<string, Record<string, string>> {
   const { nextCursor } = page;
   if (page.page === undefined) return nextCursor === null ? {} : { next: { cursor: nextCursor } };
   const links: Record<string, Record<string, string>> = { first: { page: '1' } };
@@ -28,9 +25,11 @@ export class LinkInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     return next.handle().pipe(
       tap((body) => {
-        if (!isPage(body)) return;
+        if (!(body instanceof JsonPage)) return;
         const request = context.switchToHttp().getRequest<Request>();
-        const link = Object.entries(linksOf(body)).map(([rel, to]) => `<${this.target(request, to)}>; rel="${rel}"`);
+        const link = Object.entries(linksOf(body.numbers)).map(
+          ([rel, to]) => `<${this.target(request, to)}>; rel="${rel}"`,
+        );
         if (link.length > 0) context.switchToHttp().getResponse<Response>().setHeader('Link', link.join(', '));
       }),
     );

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { JsonText } from '../http/index.js';
 
-/** An offset page, or a step of a walk by cursor (then without the numbers of pages). */
-export interface Page<T> {
-  items: T[];
+/** What stands beside the items: of an offset page, or of a step of a walk by cursor (then without the numbers of pages). */
+export interface PageNumbers {
   /** Rows under the filters, null when `total=false`. */
   total?: number | null;
   page?: number;
@@ -12,6 +12,16 @@ export interface Page<T> {
   hasPrev?: boolean;
   /** Where a walk goes on; null at the end. */
   nextCursor: string | null;
+}
+
+/** A page whose items are JSON already. */
+export class JsonPage extends JsonText {
+  constructor(
+    readonly items: readonly string[],
+    readonly numbers: PageNumbers,
+  ) {
+    super(`{"items":[${items.join(',')}],${JSON.stringify(numbers).slice(1)}`);
+  }
 }
 
 /** The schema of a page of `item`, as a component `<name>Page`. */
@@ -30,6 +40,13 @@ export function pageOf<T extends z.ZodType>(item: T, name: string) {
     .meta({ id: `${name}Page` });
 }
 
-export function mapPage<T, R>(page: Page<T>, map: (item: T) => R): Page<R> {
-  return { ...page, items: page.items.map(map) };
+/** The numbers of a page that was asked for by its place. */
+export function offsetPage(
+  page: number,
+  perPage: number,
+  total: number | null,
+  next: Pick<PageNumbers, 'hasNext' | 'nextCursor'>,
+): PageNumbers {
+  const pages = total === null ? null : Math.ceil(total / perPage);
+  return { total, page, perPage, pages, hasPrev: page > 1, ...next };
 }

@@ -16,65 +16,39 @@ SELECT "ApiKey"."id" AS "ApiKey_id", "ApiKey"."workspace_id" AS "ApiKey_workspac
 
 -- list
 
-SELECT "key"."id" AS "key_id", "key"."workspace_id" AS "key_workspace_id", "key"."name" AS "key_name", "key"."prefix" AS "key_prefix", "key"."hash" AS "key_hash", "key"."scopes" AS "key_scopes", "key"."rate_limit_per_minute" AS "key_rate_limit_per_minute", "key"."expires_at" AS "key_expires_at", "key"."revoked_at" AS "key_revoked_at", "key"."last_used_at" AS "key_last_used_at", "key"."created_at" AS "key_created_at"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  ORDER BY "key"."created_at" DESC, "key"."id" DESC
-  LIMIT 2 OFFSET 0;
+WITH page AS ( SELECT key.*, key.created_at AS sort_key
+  FROM api_keys key
+  WHERE key.workspace_id = $1
+  AND CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END = ANY($2)
+  ORDER BY sort_key DESC, key.id DESC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', key.id, ',"name":', to_json(key.name), ',"prefix":', to_json(key.prefix), ',"scopes":', to_json(key.scopes), ',"rateLimitPerMinute":', coalesce(key.rate_limit_per_minute::text, 'null'), ',"createdAt":"', to_char(key.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","expiresAt":', coalesce('"' || to_char(key.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"revokedAt":', coalesce('"' || to_char(key.revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"lastUsedAt":', coalesce('"' || to_char(key.last_used_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"status":', to_json(CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END), '}') AS item, key.sort_key::text AS position, key.id , (SELECT count(*)
+  FROM api_keys key
+  WHERE key.workspace_id = $1
+  AND CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END = ANY($2)) AS total
+  FROM page AS key
+  ORDER BY sort_key DESC, key.id DESC;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL;
+WITH page AS ( SELECT key.*, key.created_at AS sort_key
+  FROM api_keys key
+  WHERE key.workspace_id = $1
+  AND CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END = ANY($2)
+  AND (key.created_at, key.id) < ($3::timestamptz, $4::bigint)
+  ORDER BY sort_key DESC, key.id DESC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', key.id, ',"name":', to_json(key.name), ',"prefix":', to_json(key.prefix), ',"scopes":', to_json(key.scopes), ',"rateLimitPerMinute":', coalesce(key.rate_limit_per_minute::text, 'null'), ',"createdAt":"', to_char(key.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","expiresAt":', coalesce('"' || to_char(key.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"revokedAt":', coalesce('"' || to_char(key.revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"lastUsedAt":', coalesce('"' || to_char(key.last_used_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"status":', to_json(CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END), '}') AS item, key.sort_key::text AS position, key.id
+  FROM page AS key
+  ORDER BY sort_key DESC, key.id DESC;
 
-SELECT "key"."id" AS "key_id", "key"."workspace_id" AS "key_workspace_id", "key"."name" AS "key_name", "key"."prefix" AS "key_prefix", "key"."hash" AS "key_hash", "key"."scopes" AS "key_scopes", "key"."rate_limit_per_minute" AS "key_rate_limit_per_minute", "key"."expires_at" AS "key_expires_at", "key"."revoked_at" AS "key_revoked_at", "key"."last_used_at" AS "key_last_used_at", "key"."created_at" AS "key_created_at"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  AND ("key"."created_at", "key"."id") < ($2::timestamptz, $3::bigint)
-  ORDER BY "key"."created_at" DESC, "key"."id" DESC
-  LIMIT 2;
-
-SELECT "key"."id" AS "key_id", "key"."workspace_id" AS "key_workspace_id", "key"."name" AS "key_name", "key"."prefix" AS "key_prefix", "key"."hash" AS "key_hash", "key"."scopes" AS "key_scopes", "key"."rate_limit_per_minute" AS "key_rate_limit_per_minute", "key"."expires_at" AS "key_expires_at", "key"."revoked_at" AS "key_revoked_at", "key"."last_used_at" AS "key_last_used_at", "key"."created_at" AS "key_created_at"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  AND ("key"."expires_at" IS NULL OR "key"."expires_at" > now())
-  ORDER BY "key"."id" ASC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  AND ("key"."expires_at" IS NULL OR "key"."expires_at" > now());
-
-SELECT "key"."id" AS "key_id", "key"."workspace_id" AS "key_workspace_id", "key"."name" AS "key_name", "key"."prefix" AS "key_prefix", "key"."hash" AS "key_hash", "key"."scopes" AS "key_scopes", "key"."rate_limit_per_minute" AS "key_rate_limit_per_minute", "key"."expires_at" AS "key_expires_at", "key"."revoked_at" AS "key_revoked_at", "key"."last_used_at" AS "key_last_used_at", "key"."created_at" AS "key_created_at"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  AND "key"."expires_at" <= now()
-  ORDER BY "key"."id" ASC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NULL
-  AND "key"."expires_at" <= now();
-
-SELECT "key"."id" AS "key_id", "key"."workspace_id" AS "key_workspace_id", "key"."name" AS "key_name", "key"."prefix" AS "key_prefix", "key"."hash" AS "key_hash", "key"."scopes" AS "key_scopes", "key"."rate_limit_per_minute" AS "key_rate_limit_per_minute", "key"."expires_at" AS "key_expires_at", "key"."revoked_at" AS "key_revoked_at", "key"."last_used_at" AS "key_last_used_at", "key"."created_at" AS "key_created_at"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NOT NULL
-  ORDER BY "key"."id" ASC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "api_keys" "key"
-  WHERE "key"."workspace_id" = $1
-  AND "key"."revoked_at" IS NOT NULL;
+WITH page AS ( SELECT key.*, key.id AS sort_key
+  FROM api_keys key
+  WHERE key.workspace_id = $1
+  AND CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END = ANY($2)
+  ORDER BY sort_key ASC, key.id ASC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', key.id, ',"name":', to_json(key.name), ',"prefix":', to_json(key.prefix), ',"scopes":', to_json(key.scopes), ',"rateLimitPerMinute":', coalesce(key.rate_limit_per_minute::text, 'null'), ',"createdAt":"', to_char(key.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","expiresAt":', coalesce('"' || to_char(key.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"revokedAt":', coalesce('"' || to_char(key.revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"lastUsedAt":', coalesce('"' || to_char(key.last_used_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', 'null'), ',"status":', to_json(CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END), '}') AS item, key.sort_key::text AS position, key.id , (SELECT count(*)
+  FROM api_keys key
+  WHERE key.workspace_id = $1
+  AND CASE WHEN key.revoked_at IS NOT NULL THEN 'revoked' WHEN key.expires_at <= now() THEN 'expired' ELSE 'active' END = ANY($2)) AS total
+  FROM page AS key
+  ORDER BY sort_key ASC, key.id ASC;
 
 -- insert
 

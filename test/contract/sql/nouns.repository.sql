@@ -60,40 +60,42 @@ WITH terms AS MATERIALIZED ( SELECT website_id, sum(frequency) AS total
 
 -- list
 
-SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" = ANY(ARRAY( SELECT DISTINCT website_id
+WITH page AS ( SELECT noun.*, noun.frequency AS sort_key
+  FROM nouns noun
+  WHERE noun.workspace_id = $1
+  AND noun.website_id = ANY(ARRAY( SELECT DISTINCT website_id
   FROM results
   WHERE session_id = $2
   AND workspace_id = $1))
-  AND "noun"."lemma" = $3
-  ORDER BY "noun"."frequency" DESC, "noun"."id" DESC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" = ANY(ARRAY( SELECT DISTINCT website_id
+  AND noun.lemma = $3
+  ORDER BY sort_key DESC, noun.id DESC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', noun.id, ',"websiteId":', noun.website_id, ',"lemma":', to_json(noun.lemma), ',"frequency":', noun.frequency, ',"tfidf":', to_json(noun.tfidf), '}') AS item, noun.sort_key::text AS position, noun.id , (SELECT count(*)
+  FROM nouns noun
+  WHERE noun.workspace_id = $1
+  AND noun.website_id = ANY(ARRAY( SELECT DISTINCT website_id
   FROM results
   WHERE session_id = $2
   AND workspace_id = $1))
-  AND "noun"."lemma" = $3;
+  AND noun.lemma = $3) AS total
+  FROM page AS noun
+  ORDER BY sort_key DESC, noun.id DESC;
 
-SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf", (SELECT rollup_total($1, 'nouns')) AS "total"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1
-  ORDER BY "noun"."tfidf" ASC, "noun"."id" ASC
-  LIMIT 51 OFFSET 0;
+WITH page AS ( SELECT noun.*, noun.tfidf AS sort_key
+  FROM nouns noun
+  WHERE noun.workspace_id = $1
+  ORDER BY sort_key ASC, noun.id ASC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', noun.id, ',"websiteId":', noun.website_id, ',"lemma":', to_json(noun.lemma), ',"frequency":', noun.frequency, ',"tfidf":', to_json(noun.tfidf), '}') AS item, noun.sort_key::text AS position, noun.id , (SELECT rollup_total($1, 'nouns')) AS total
+  FROM page AS noun
+  ORDER BY sort_key ASC, noun.id ASC;
 
-SELECT "noun"."id" AS "noun_id", "noun"."workspace_id" AS "noun_workspace_id", "noun"."website_id" AS "noun_website_id", "noun"."lemma" AS "noun_lemma", "noun"."frequency" AS "noun_frequency", "noun"."tfidf" AS "noun_tfidf"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" = $2
-  ORDER BY "noun"."frequency" DESC, "noun"."id" DESC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "nouns" "noun"
-  WHERE "noun"."workspace_id" = $1
-  AND "noun"."website_id" = $2;
+WITH page AS ( SELECT noun.*, noun.frequency AS sort_key
+  FROM nouns noun
+  WHERE noun.workspace_id = $1
+  AND noun.website_id = $2
+  ORDER BY sort_key DESC, noun.id DESC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', noun.id, ',"websiteId":', noun.website_id, ',"lemma":', to_json(noun.lemma), ',"frequency":', noun.frequency, ',"tfidf":', to_json(noun.tfidf), '}') AS item, noun.sort_key::text AS position, noun.id , (SELECT count(*)
+  FROM nouns noun
+  WHERE noun.workspace_id = $1
+  AND noun.website_id = $2) AS total
+  FROM page AS noun
+  ORDER BY sort_key DESC, noun.id DESC;

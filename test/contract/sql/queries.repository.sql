@@ -1,63 +1,67 @@
 -- list
 
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+WITH page AS ( SELECT query.*, query.collected_at AS sort_key
+  FROM queries query
+  WHERE query.workspace_id = $1
+  ORDER BY sort_key DESC, query.id DESC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
   FROM rollup_queries counted
-  WHERE counted.query_id = "query".id
+  WHERE counted.query_id = query.id
   AND NOT EXISTS ( SELECT
   FROM rollup_changes changed
-  WHERE changed.workspace_id = "query".workspace_id
-  AND changed.query_id = "query".id)), (SELECT count(*)
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id))) AS "query_result_count", (SELECT rollup_count($1, 'queries', $2, $3, $4)) AS "total"
-  FROM "queries" "query"
-  WHERE "query"."workspace_id" = $1
-  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
-  LIMIT 2 OFFSET 0;
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, query.sort_key::text AS position, query.id , (SELECT rollup_count($1, 'queries', NULL, NULL, NULL)) AS total
+  FROM page AS query
+  ORDER BY sort_key DESC, query.id DESC;
 
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+WITH page AS ( SELECT query.*, query.collected_at AS sort_key
+  FROM queries query
+  WHERE query.workspace_id = $1
+  AND (query.collected_at, query.id) < ($2::timestamptz, $3::bigint)
+  ORDER BY sort_key DESC, query.id DESC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
   FROM rollup_queries counted
-  WHERE counted.query_id = "query".id
+  WHERE counted.query_id = query.id
   AND NOT EXISTS ( SELECT
   FROM rollup_changes changed
-  WHERE changed.workspace_id = "query".workspace_id
-  AND changed.query_id = "query".id)), (SELECT count(*)
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id))) AS "query_result_count"
-  FROM "queries" "query"
-  WHERE "query"."workspace_id" = $1
-  AND ("query"."collected_at", "query"."id") < ($2::timestamptz, $3::bigint)
-  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
-  LIMIT 2;
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, query.sort_key::text AS position, query.id
+  FROM page AS query
+  ORDER BY sort_key DESC, query.id DESC;
 
-SELECT "query"."id" AS "query_id", "query"."workspace_id" AS "query_workspace_id", "query"."session_id" AS "query_session_id", "query"."text" AS "query_text", "query"."engine" AS "query_engine", "query"."language" AS "query_language", "query"."country" AS "query_country", "query"."device" AS "query_device", "query"."collected_at" AS "query_collected_at", "query"."status" AS "query_status", "query"."params" AS "query_params", "query"."tool" AS "query_tool", "query"."error" AS "query_error", "query"."version" AS "query_version", "query"."created_at" AS "query_created_at", "query"."updated_at" AS "query_updated_at", (SELECT coalesce( (SELECT counted.results
+WITH page AS ( SELECT query.*, query.collected_at AS sort_key
+  FROM queries query
+  WHERE query.workspace_id = $1
+  AND query.session_id = $2
+  AND query.engine = $3
+  AND query.status = $4
+  AND query.text ILIKE $5
+  AND query.collected_at >= $6
+  AND query.collected_at < $7
+  ORDER BY sort_key DESC, query.id DESC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
   FROM rollup_queries counted
-  WHERE counted.query_id = "query".id
+  WHERE counted.query_id = query.id
   AND NOT EXISTS ( SELECT
   FROM rollup_changes changed
-  WHERE changed.workspace_id = "query".workspace_id
-  AND changed.query_id = "query".id)), (SELECT count(*)
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
   FROM results
-  WHERE query_id = "query".id))) AS "query_result_count"
-  FROM "queries" "query"
-  WHERE "query"."workspace_id" = $1
-  AND "query"."session_id" = $2
-  AND "query"."engine" = $3
-  AND "query"."status" = $4
-  AND "query"."text" ILIKE $5
-  AND "query"."collected_at" >= $6
-  AND "query"."collected_at" < $7
-  ORDER BY "query"."collected_at" DESC, "query"."id" DESC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "queries" "query"
-  WHERE "query"."workspace_id" = $1
-  AND "query"."session_id" = $2
-  AND "query"."engine" = $3
-  AND "query"."status" = $4
-  AND "query"."text" ILIKE $5
-  AND "query"."collected_at" >= $6
-  AND "query"."collected_at" < $7;
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, query.sort_key::text AS position, query.id , (SELECT count(*)
+  FROM queries query
+  WHERE query.workspace_id = $1
+  AND query.session_id = $2
+  AND query.engine = $3
+  AND query.status = $4
+  AND query.text ILIKE $5
+  AND query.collected_at >= $6
+  AND query.collected_at < $7) AS total
+  FROM page AS query
+  ORDER BY sort_key DESC, query.id DESC;
 
 -- find
 

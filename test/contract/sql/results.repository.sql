@@ -1,74 +1,106 @@
 -- list
 
-SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."query_id" = $2
-  ORDER BY "result"."rank" ASC, "result"."id" ASC
-  LIMIT 2 OFFSET 0;
+WITH page AS ( SELECT result.*, result.rank AS sort_key
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.query_id = $2
+  ORDER BY sort_key ASC, result.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', result.id, ',"sessionId":', result.session_id, ',"queryId":', result.query_id, ',"websiteId":', coalesce(result.website_id::text, 'null'), ',"domain":', coalesce(to_json(result.domain), 'null'::json), ',"rank":', result.rank, ',"type":', to_json(result.type), ',"url":', coalesce(to_json(result.url), 'null'::json), ',"title":', coalesce(to_json(result.title), 'null'::json), ',"snippet":', coalesce(to_json(result.snippet), 'null'::json), ',"extra":', coalesce(result.extra, 'null'::jsonb), ',"createdAt":"', to_char(result.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, result.sort_key::text AS position, result.id , (SELECT count(*)
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.query_id = $2) AS total
+  FROM page AS result
+  ORDER BY sort_key ASC, result.id ASC;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."query_id" = $2;
+WITH page AS ( SELECT result.*, result.rank AS sort_key
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.query_id = $2
+  AND (result.rank, result.id) > ($3::integer, $4::bigint)
+  ORDER BY sort_key ASC, result.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', result.id, ',"sessionId":', result.session_id, ',"queryId":', result.query_id, ',"websiteId":', coalesce(result.website_id::text, 'null'), ',"domain":', coalesce(to_json(result.domain), 'null'::json), ',"rank":', result.rank, ',"type":', to_json(result.type), ',"url":', coalesce(to_json(result.url), 'null'::json), ',"title":', coalesce(to_json(result.title), 'null'::json), ',"snippet":', coalesce(to_json(result.snippet), 'null'::json), ',"extra":', coalesce(result.extra, 'null'::jsonb), ',"createdAt":"', to_char(result.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, result.sort_key::text AS position, result.id
+  FROM page AS result
+  ORDER BY sort_key ASC, result.id ASC;
 
-SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."query_id" = $2
-  AND ("result"."rank", "result"."id") > ($3::integer, $4::bigint)
-  ORDER BY "result"."rank" ASC, "result"."id" ASC
-  LIMIT 2;
+WITH page AS ( SELECT result.*, result.rank AS sort_key
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.session_id = $2
+  AND result.query_id = $3
+  AND result.website_id = $4
+  AND result.domain = $5
+  AND result.type = $6
+  AND result.rank <= $7
+  AND result.title ILIKE $8
+  ORDER BY sort_key ASC, result.id ASC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', result.id, ',"sessionId":', result.session_id, ',"queryId":', result.query_id, ',"websiteId":', coalesce(result.website_id::text, 'null'), ',"domain":', coalesce(to_json(result.domain), 'null'::json), ',"rank":', result.rank, ',"type":', to_json(result.type), ',"url":', coalesce(to_json(result.url), 'null'::json), ',"title":', coalesce(to_json(result.title), 'null'::json), ',"snippet":', coalesce(to_json(result.snippet), 'null'::json), ',"extra":', coalesce(result.extra, 'null'::jsonb), ',"createdAt":"', to_char(result.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","website":', CASE WHEN website.id IS NULL THEN 'null' ELSE concat('{"id":', website.id, ',"url":', to_json(website.url), ',"host":', coalesce(to_json(website.host), 'null'::json), ',"domain":', coalesce(to_json(website.domain), 'null'::json), ',"title":', coalesce(to_json(website.title), 'null'::json), ',"language":', coalesce(to_json(website.language), 'null'::json), ',"version":', website.version, ',"createdAt":"', to_char(website.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(website.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') END, ',"query":', concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = query.id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
+  FROM results
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}'), '}') AS item, result.sort_key::text AS position, result.id , (SELECT count(*)
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.session_id = $2
+  AND result.query_id = $3
+  AND result.website_id = $4
+  AND result.domain = $5
+  AND result.type = $6
+  AND result.rank <= $7
+  AND result.title ILIKE $8) AS total
+  FROM page AS result
+  LEFT JOIN websites website ON website.id = result.website_id
+  JOIN queries query ON query.id = result.query_id
+  ORDER BY sort_key ASC, result.id ASC;
 
-SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."session_id" = $2
-  AND "result"."query_id" = $3
-  AND "result"."website_id" = $4
-  AND "result"."domain" = $5
-  AND "result"."type" = $6
-  AND "result"."rank" <= $7
-  AND "result"."title" ILIKE $8
-  ORDER BY "result"."rank" ASC, "result"."id" ASC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."session_id" = $2
-  AND "result"."query_id" = $3
-  AND "result"."website_id" = $4
-  AND "result"."domain" = $5
-  AND "result"."type" = $6
-  AND "result"."rank" <= $7
-  AND "result"."title" ILIKE $8;
-
-SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."website_id" = $2
-  ORDER BY (SELECT query.collected_at
+WITH page AS ( SELECT result.*, (SELECT query.collected_at
   FROM queries query
-  WHERE query.id = "result"."query_id") ASC, "result"."id" ASC
-  LIMIT 2 OFFSET 0;
+  WHERE query.id = result.query_id) AS sort_key
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.website_id = $2
+  ORDER BY sort_key ASC, result.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', result.id, ',"sessionId":', result.session_id, ',"queryId":', result.query_id, ',"websiteId":', coalesce(result.website_id::text, 'null'), ',"domain":', coalesce(to_json(result.domain), 'null'::json), ',"rank":', result.rank, ',"type":', to_json(result.type), ',"url":', coalesce(to_json(result.url), 'null'::json), ',"title":', coalesce(to_json(result.title), 'null'::json), ',"snippet":', coalesce(to_json(result.snippet), 'null'::json), ',"extra":', coalesce(result.extra, 'null'::jsonb), ',"createdAt":"', to_char(result.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","query":', concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = query.id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
+  FROM results
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}'), '}') AS item, result.sort_key::text AS position, result.id , (SELECT count(*)
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.website_id = $2) AS total
+  FROM page AS result
+  JOIN queries query ON query.id = result.query_id
+  ORDER BY sort_key ASC, result.id ASC;
 
-SELECT COUNT(1) AS "cnt"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."website_id" = $2;
-
-SELECT "result"."id" AS "result_id", "result"."workspace_id" AS "result_workspace_id", "result"."session_id" AS "result_session_id", "result"."query_id" AS "result_query_id", "result"."website_id" AS "result_website_id", "result"."domain" AS "result_domain", "result"."rank" AS "result_rank", "result"."type" AS "result_type", "result"."url" AS "result_url", "result"."title" AS "result_title", "result"."snippet" AS "result_snippet", "result"."extra" AS "result_extra", "result"."created_at" AS "result_created_at"
-  FROM "results" "result"
-  WHERE "result"."workspace_id" = $1
-  AND "result"."website_id" = $2
+WITH page AS ( SELECT result.*, (SELECT query.collected_at
+  FROM queries query
+  WHERE query.id = result.query_id) AS sort_key
+  FROM results result
+  WHERE result.workspace_id = $1
+  AND result.website_id = $2
   AND ((SELECT query.collected_at
   FROM queries query
-  WHERE query.id = "result"."query_id"), "result"."id") > ($3::timestamptz, $4::bigint)
-  ORDER BY (SELECT query.collected_at
-  FROM queries query
-  WHERE query.id = "result"."query_id") ASC, "result"."id" ASC
-  LIMIT 2;
+  WHERE query.id = result.query_id), result.id) > ($3::timestamptz, $4::bigint)
+  ORDER BY sort_key ASC, result.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', result.id, ',"sessionId":', result.session_id, ',"queryId":', result.query_id, ',"websiteId":', coalesce(result.website_id::text, 'null'), ',"domain":', coalesce(to_json(result.domain), 'null'::json), ',"rank":', result.rank, ',"type":', to_json(result.type), ',"url":', coalesce(to_json(result.url), 'null'::json), ',"title":', coalesce(to_json(result.title), 'null'::json), ',"snippet":', coalesce(to_json(result.snippet), 'null'::json), ',"extra":', coalesce(result.extra, 'null'::jsonb), ',"createdAt":"', to_char(result.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","query":', concat('{"id":', query.id, ',"sessionId":', query.session_id, ',"text":', to_json(query.text), ',"engine":', to_json(query.engine), ',"language":', coalesce(to_json(query.language), 'null'::json), ',"country":', coalesce(to_json(query.country), 'null'::json), ',"device":', coalesce(to_json(query.device), 'null'::json), ',"status":', to_json(query.status), ',"params":', query.params, ',"tool":', coalesce(to_json(query.tool), 'null'::json), ',"error":', coalesce(to_json(query.error), 'null'::json), ',"collectedAt":"', to_char(query.collected_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","resultCount":', coalesce((SELECT coalesce( (SELECT counted.results
+  FROM rollup_queries counted
+  WHERE counted.query_id = query.id
+  AND NOT EXISTS ( SELECT
+  FROM rollup_changes changed
+  WHERE changed.workspace_id = query.workspace_id
+  AND changed.query_id = query.id)), (SELECT count(*)
+  FROM results
+  WHERE query_id = query.id)))::text, 'null'), ',"version":', query.version, ',"createdAt":"', to_char(query.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(query.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}'), '}') AS item, result.sort_key::text AS position, result.id
+  FROM page AS result
+  JOIN queries query ON query.id = result.query_id
+  ORDER BY sort_key ASC, result.id ASC;
 
 -- find
 

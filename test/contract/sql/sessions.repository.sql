@@ -10,64 +10,181 @@ COMMIT;
 
 -- list
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  ORDER BY "session"."created_at" ASC, "session"."id" ASC
-  LIMIT 2 OFFSET 0;
+WITH page AS ( SELECT session.*, session.created_at AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id , (SELECT rollup_total($1, 'sessions')) AS total
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  AND ("session"."created_at", "session"."id") > ($2::timestamptz, $3::bigint)
-  ORDER BY "session"."created_at" ASC, "session"."id" ASC
-  LIMIT 2;
+WITH page AS ( SELECT session.*, session.created_at AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  AND (session.created_at, session.id) > ($2::timestamptz, $3::bigint)
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  ORDER BY "session"."name" ASC, "session"."id" ASC
-  LIMIT 2 OFFSET 0;
+WITH page AS ( SELECT session.*, session.name AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id , (SELECT rollup_total($1, 'sessions')) AS total
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  AND ("session"."name", "session"."id") > ($2::text, $3::bigint)
-  ORDER BY "session"."name" ASC, "session"."id" ASC
-  LIMIT 2;
+WITH page AS ( SELECT session.*, session.name AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  AND (session.name, session.id) > ($2::text, $3::bigint)
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at", (SELECT rollup_total($1, 'sessions')) AS "total"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  ORDER BY "session"."id" ASC
-  LIMIT 2 OFFSET 0;
+WITH page AS ( SELECT session.*, session.id AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id , (SELECT rollup_total($1, 'sessions')) AS total
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  AND "session"."id" > $2::bigint
-  ORDER BY "session"."id" ASC
-  LIMIT 2;
+WITH page AS ( SELECT session.*, session.id AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  AND session.id > $2::bigint
+  ORDER BY sort_key ASC, session.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key ASC, session.id ASC;
 
-SELECT "session"."id" AS "session_id", "session"."workspace_id" AS "session_workspace_id", "session"."name" AS "session_name", "session"."description" AS "session_description", "session"."tags" AS "session_tags", "session"."config" AS "session_config", "session"."status" AS "session_status", "session"."version" AS "session_version", "session"."created_at" AS "session_created_at", "session"."updated_at" AS "session_updated_at"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  AND "session"."status" = $2
-  AND "session"."tags" @> ARRAY[$3]
-  AND "session"."name" ILIKE $4
-  AND "session"."created_at" >= $5
-  AND "session"."created_at" < $6
-  ORDER BY "session"."created_at" DESC, "session"."id" DESC
-  LIMIT 51 OFFSET 0;
-
-SELECT COUNT(1) AS "cnt"
-  FROM "sessions" "session"
-  WHERE "session"."workspace_id" = $1
-  AND "session"."status" = $2
-  AND "session"."tags" @> ARRAY[$3]
-  AND "session"."name" ILIKE $4
-  AND "session"."created_at" >= $5
-  AND "session"."created_at" < $6;
+WITH page AS ( SELECT session.*, session.created_at AS sort_key
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  AND session.status = $2
+  AND session.tags @> ARRAY[$3]
+  AND session.name ILIKE $4
+  AND session.created_at >= $5
+  AND session.created_at < $6
+  ORDER BY sort_key DESC, session.id DESC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', session.id, ',"name":', to_json(session.name), ',"description":', coalesce(to_json(session.description), 'null'::json), ',"tags":', to_json(session.tags), ',"config":', session.config, ',"status":', to_json(session.status), ',"version":', session.version, ',"createdAt":"', to_char(session.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(session.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","queryCount":', coalesce(counted."queryCount", 0), ',"resultCount":', coalesce(counted."resultCount", 0), '}') AS item, session.sort_key::text AS position, session.id , (SELECT count(*)
+  FROM sessions session
+  WHERE session.workspace_id = $1
+  AND session.status = $2
+  AND session.tags @> ARRAY[$3]
+  AND session.name ILIKE $4
+  AND session.created_at >= $5
+  AND session.created_at < $6) AS total
+  FROM page AS session
+  LEFT JOIN ( SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
+  FROM ( SELECT session_id, measure, n
+  FROM rollup_counts
+  WHERE workspace_id = $1
+  AND rolled = 3
+  AND session_id = ANY(ARRAY(SELECT id
+  FROM page))
+  AND engine = ''
+  AND day = '-infinity'
+  AND measure IN ('queries', 'results')
+  UNION ALL SELECT session_id, measure, n
+  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
+  WHERE session_id = ANY(ARRAY(SELECT id
+  FROM page)) ) AS part
+  GROUP BY session_id) AS counted ON counted.id = session.id
+  ORDER BY sort_key DESC, session.id DESC;
 
 -- find
 

@@ -1,6 +1,11 @@
 -- list
 
-SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at", ( SELECT coalesce(sum(n), 0)::bigint
+WITH page AS ( SELECT website.*, website.id AS sort_key
+  FROM websites website
+  WHERE website.workspace_id = $1
+  AND website.domain = $2
+  ORDER BY sort_key ASC, website.id ASC
+  LIMIT 2 OFFSET 0 ) SELECT concat('{"id":', website.id, ',"url":', to_json(website.url), ',"host":', coalesce(to_json(website.host), 'null'::json), ',"domain":', coalesce(to_json(website.domain), 'null'::json), ',"title":', coalesce(to_json(website.title), 'null'::json), ',"language":', coalesce(to_json(website.language), 'null'::json), ',"version":', website.version, ',"createdAt":"', to_char(website.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(website.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') AS item, website.sort_key::text AS position, website.id , ( SELECT coalesce(sum(n), 0)::bigint
   FROM ( SELECT n
   FROM rollup_website_domains
   WHERE workspace_id = $1
@@ -9,18 +14,18 @@ SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_work
   FROM rollup_deltas
   WHERE workspace_id = $1
   AND measure = 'websites'
-  AND domain = $2 ) AS part) AS "total"
-  FROM "websites" "website"
-  WHERE "website"."workspace_id" = $1
-  AND "website"."domain" = $2
-  ORDER BY "website"."id" ASC
-  LIMIT 2 OFFSET 0;
+  AND domain = $2 ) AS part) AS total
+  FROM page AS website
+  ORDER BY sort_key ASC, website.id ASC;
 
-SELECT "website"."id" AS "website_id", "website"."workspace_id" AS "website_workspace_id", "website"."url" AS "website_url", "website"."host" AS "website_host", "website"."domain" AS "website_domain", "website"."title" AS "website_title", "website"."language" AS "website_language", "website"."version" AS "website_version", "website"."created_at" AS "website_created_at", "website"."updated_at" AS "website_updated_at", (SELECT rollup_total($1, 'websites')) AS "total"
-  FROM "websites" "website"
-  WHERE "website"."workspace_id" = $1
-  ORDER BY "website"."id" ASC
-  LIMIT 51 OFFSET 0;
+WITH page AS ( SELECT website.*, website.id AS sort_key
+  FROM websites website
+  WHERE website.workspace_id = $1
+  ORDER BY sort_key ASC, website.id ASC
+  LIMIT 51 OFFSET 0 ) SELECT concat('{"id":', website.id, ',"url":', to_json(website.url), ',"host":', coalesce(to_json(website.host), 'null'::json), ',"domain":', coalesce(to_json(website.domain), 'null'::json), ',"title":', coalesce(to_json(website.title), 'null'::json), ',"language":', coalesce(to_json(website.language), 'null'::json), ',"version":', website.version, ',"createdAt":"', to_char(website.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","updatedAt":"', to_char(website.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '","content":', CASE WHEN content.website_id IS NULL THEN 'null' ELSE concat('{"text":', to_json(content.text), ',"updatedAt":"', to_char(content.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '"}') END, '}') AS item, website.sort_key::text AS position, website.id , (SELECT rollup_total($1, 'websites')) AS total
+  FROM page AS website
+  LEFT JOIN website_contents content ON content.website_id = website.id
+  ORDER BY sort_key ASC, website.id ASC;
 
 -- find
 
@@ -29,12 +34,6 @@ SELECT "Website"."id" AS "Website_id", "Website"."workspace_id" AS "Website_work
   WHERE (("Website"."id" = $1)
   AND ("Website"."workspace_id" = $2))
   LIMIT 1;
-
--- loadContent
-
-SELECT "WebsiteContent"."website_id" AS "WebsiteContent_website_id", "WebsiteContent"."text" AS "WebsiteContent_text", "WebsiteContent"."updated_at" AS "WebsiteContent_updated_at"
-  FROM "website_contents" "WebsiteContent"
-  WHERE (("WebsiteContent"."website_id" = ANY($1)));
 
 -- upsert
 
