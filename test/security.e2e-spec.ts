@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 describe('API1:2023 Broken object level authorization', () => {
-  it('answers for what another workspace has as for what does not exist (all routes: contract/access)', async () => {
+  it('answers for what another workspace has as for what does not exist (all routes: contract/foreign-rows)', async () => {
     const { id } = await givenOn(admin).session({ name: 'ours' });
     const workspaceId = await insertWorkspace(test.dataSource, 'neighbours');
     const neighbour = withKey(test, await insertKey(test.dataSource, { workspaceId, scopes: ['admin'] }));

@@ -1,3 +1,4 @@
+import type { Response } from 'supertest';
 import type { TestApp } from './app.js';
 
 type Json = Record<string, unknown>;
@@ -11,7 +12,18 @@ export interface Operation {
   scope: string | undefined;
   /** Names of the parameters in the query. */
   parameters: string[];
+  /** Those of them that must be there, with a value that the server takes. */
+  required: Record<string, unknown>;
+  /** Names of the headers that it heeds. */
+  headers: string[];
   body?: { type: string; example: unknown } | undefined;
+}
+
+interface Parameter {
+  name: string;
+  in: string;
+  required?: boolean;
+  schema: Schema;
 }
 
 interface Document {
@@ -45,16 +57,45 @@ function bodyOf(operation: Json, schemas: Record<string, Schema>): Operation['bo
 export async function operationsOf(test: TestApp): Promise<Operation[]> {
   const { paths, components } = (await test.root().get('/openapi.json').expect(200)).body as Document;
   return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({
-      method: method as Operation['method'],
-      path,
-      scope: operation['x-required-scope'] as string | undefined,
-      parameters: ((operation['parameters'] ?? []) as { name: string; in: string }[])
-        .filter((parameter) => parameter.in === 'query')
-        .map(({ name }) => name),
-      body: bodyOf(operation, components.schemas),
-    })),
+    Object.entries(item).map(([method, operation]) => {
+      const parameters = (operation['parameters'] ?? []) as Parameter[];
+      const inQuery = parameters.filter((parameter) => parameter.in === 'query');
+      const required = inQuery.filter((parameter) => parameter.required);
+      return {
+        method: method as Operation['method'],
+        path,
+        scope: operation['x-required-scope'] as string | undefined,
+        parameters: inQuery.map(({ name }) => name),
+        required: Object.fromEntries(
+          required.map(({ name, schema }) => [name, String(exampleOf(schema, components.schemas))]),
+        ),
+        headers: parameters.filter((parameter) => parameter.in === 'header').map(({ name }) => name),
+        body: bodyOf(operation, components.schemas),
+      };
+    }),
   );
 }
 
 export const nameOf = ({ method, path }: Operation): string => `${method.toUpperCase()} ${path}`;
+
+/** Of no row. */
+const NO_ID = 9_000_000_000_001;
+
+export interface Sent {
+  key?: string | undefined;
+  id?: number;
+  query?: Record<string, unknown>;
+  ifMatch?: string;
+  body?: unknown;
+}
+
+/** Sends the operation, without waiting for an answer that it likes. */
+export async function send(test: TestApp, { method, path, body }: Operation, sent: Sent): Promise<Response> {
+  const { key, id = NO_ID, query = {} } = sent;
+  const url = path.replaceAll(/\{\w+\}/g, String(id));
+  const request = test.root()[method](url).query(query);
+  if (key !== undefined) void request.set('X-API-Key', key);
+  if (sent.ifMatch) void request.set('If-Match', sent.ifMatch);
+  if (body) void request.set('Content-Type', body.type).send((sent.body ?? body.example) as object);
+  return request.ok(() => true);
+}
