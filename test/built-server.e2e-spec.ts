@@ -15,6 +15,7 @@ describe('the built server', () => {
   it('comes up twice at once on one empty database, serves, and ends by itself on SIGTERM', async () => {
     const servers = [startServer({ DATABASE_URL: database.url }), startServer({ DATABASE_URL: database.url })];
     const urls = await Promise.all(servers.map(listens));
+    expect(servers[0]?.output()).toContain('only this machine reaches the server');
     const made = await fetch(`${urls[0]}/api/v1/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -40,9 +40,10 @@ describeWithRedis('health', () => {
     expect(body.details.pool).toMatchObject({ status: 'up', max: 10, inUse: 0, waiting: 0 });
     expect(body.details.pool.waits.acquired).toBeGreaterThan(0);
     expect(body.details.pool.waits.averageMs).toBeGreaterThan(0);
-    const { hits, misses, hitRate, entries, tiers } = body.details.cache;
+    const { hits, misses, hitRate, entries, evictions, tiers } = body.details.cache;
     expect(hits.memory + hits.redis).toBe(2);
     expect({ misses, hitRate, entries }).toEqual({ misses: 1, hitRate: 0.6667, entries: 1 });
+    expect(Object.values(evictions).every(Number.isInteger)).toBe(true);
     expect(tiers).toMatchObject({ memory: { hits: expect.any(Number) }, redis: { available: true } });
     expect(body.details.process.versions).toMatchObject({ observatory: VERSION, node: process.versions.node });
     expect(body.details.process.versions.postgresql).toMatch(/^\d+/);

@@ -45,10 +45,11 @@ it('reads no body of a request that it refuses', async () => {
   await test.api().post('/sessions').set('content-type', 'application/json').send('{"na').expect(429);
 });
 
-it('exempts probes, the explorer, the contract and the landing page', async () => {
+it('exempts probes, metrics, the explorer, the contract and the landing page', async () => {
   await start();
   expect(await statuses(7)).toEqual(FIVE_PASS);
-  for (const path of ['/', '/health', '/health/live', '/health/ready', '/health/startup', '/docs', '/openapi.json']) {
+  const probes = ['/health', '/health/live', '/health/ready', '/health/startup', '/metrics'];
+  for (const path of ['/', ...probes, '/docs', '/openapi.json']) {
     const { headers } = await test.root().get(path).redirects(1).expect(200);
     expect(headers['ratelimit']).toBeUndefined();
   }
