@@ -17,7 +17,7 @@ interface Operation {
   [STREAMED_BODY]?: StreamedBody;
   [SCOPE_EXTENSION]?: DeclaredScope;
   security?: Record<string, string[]>[];
-  responses: Record<string, Json & { headers?: Json; content?: Json }>;
+  responses: Record<string, Json & { headers?: Json; content?: Json; $ref?: string }>;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -144,17 +144,29 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
 
 const LINK = { description: 'RFC 8288: next, prev, first, last', schema: { type: 'string', maxLength: 10_000 } };
 
-function completeResponses(path: string, method: string, operation: Operation): void {
-  for (const status of problemStatuses(path, method, operation)) {
-    const problem = PROBLEMS[status];
-    if (!problem || operation.responses[status]) continue;
-    const content = {
-      'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, example: problem.example },
-    };
-    operation.responses[status] = { description: problem.description, content };
-  }
+/** Refers to the answer of a problem, which `shared` keeps: it is the same for all routes, but for the headers of limits. */
+function referToProblem(status: number, isLimited: boolean, shared: Json): { $ref: string } | undefined {
+  const problem = PROBLEMS[status];
+  if (!problem) return undefined;
+  const name = `${String(problem.example['title']).replaceAll(' ', '')}${isLimited ? '' : 'OfUnlimited'}`;
+  const schema = { $ref: '#/components/schemas/Problem' };
+  shared[name] ??= {
+    description: problem.description,
+    content: { 'application/problem+json': { schema, example: problem.example } },
+    headers: headersOf(status, isLimited),
+  };
+  return { $ref: `#/components/responses/${name}` };
+}
+
+function completeResponses(path: string, method: string, operation: Operation, shared: Json): void {
+  const isLimited = path.startsWith('/api/');
+  const problems = problemStatuses(path, method, operation);
   for (const [status, response] of Object.entries(operation.responses)) {
-    response.headers = { ...response.headers, ...headersOf(Number(status), path.startsWith('/api/')) };
+    response.headers = { ...response.headers, ...headersOf(Number(status), isLimited) };
+  }
+  for (const status of problems) {
+    const problem = referToProblem(status, isLimited, shared);
+    if (problem) operation.responses[status] ??= problem;
   }
   const page = operation.responses['200'];
   if (page && operation.parameters?.some((parameter) => parameter.name === 'cursor'))
@@ -200,7 +212,8 @@ function nameIntegers(schema: unknown): void {
 /** What every operation has and no decorator should repeat: problems, headers, the form of lists in parameters. */
 export function completeDocument(document: OpenAPIObject, sizes: PageSizes): OpenAPIObject {
   const schemas: Json = { ...document.components?.schemas, Problem: PROBLEM };
-  document.components = { ...document.components, schemas: schemas as never, headers: HEADERS as never };
+  const responses: Json = {};
+  document.components = { ...document.components, schemas, responses, headers: HEADERS } as never;
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method] as Operation | undefined;
@@ -208,7 +221,7 @@ export function completeDocument(document: OpenAPIObject, sizes: PageSizes): Ope
       completeSecurity(operation);
       completeBody(operation, schemas);
       completeParameters(operation, sizes);
-      completeResponses(path, method, operation);
+      completeResponses(path, method, operation, responses);
     }
   }
   nameIntegers(document.paths);
