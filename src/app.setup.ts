@@ -13,22 +13,24 @@ import { commandLog, serverLog } from './logging.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { EarlyHits, HttpCacheInterceptor } from './platform/cache/index.js';
 import { isNdjson } from './platform/batch/index.js';
-import { EntityTagInterceptor } from './platform/conditional/index.js';
+import { tagRows } from './platform/conditional/index.js';
 import {
   answerBrokenRequests,
   compressed,
   conditions,
   corsFor,
+  FinishingInterceptor,
   JsonBodyInterceptor,
   refuseCrossSite,
   requestId,
   RootExpressAdapter,
   securityHeaders,
+  weakTag,
 } from './platform/http/index.js';
 import { IdempotencyInterceptor } from './platform/idempotency/index.js';
 import { observeRequests, RequestObservers } from './platform/observability/index.js';
 import { LIMIT_HEADERS } from './platform/rate-limit/index.js';
-import { LinkInterceptor } from './platform/pagination/index.js';
+import { linkPages } from './platform/pagination/index.js';
 import { Shutdown } from './platform/shutdown/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
 
@@ -85,6 +87,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.getHttpServer().keepAliveTimeout = env.KEEP_ALIVE_TIMEOUT * 1000;
   app.get(Shutdown).watch(app.getHttpServer());
   app.disable('x-powered-by');
+  app.set('etag', weakTag);
   app.set('trust proxy', env.TRUST_PROXY);
   useMiddleware(app, env);
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
@@ -95,8 +98,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
     app.get(HttpCacheInterceptor),
     bodies,
     app.get(IdempotencyInterceptor),
-    new LinkInterceptor(),
-    new EntityTagInterceptor(),
+    new FinishingInterceptor([linkPages, tagRows]),
   );
   serveApiDocument(app, pageSizes(env));
   return app;

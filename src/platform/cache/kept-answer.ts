@@ -1,8 +1,7 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { EncodedText, type Encoding, encodingFor, jsonOf, ReadyAnswer, tagOf } from '../http/index.js';
+import { EncodedText, type Encoding, encodingFor, jsonOf, ReadyAnswer, tagOf, weakTag } from '../http/index.js';
 
 /** What is kept of an answer: its text, and what the handler said about it. */
 export interface KeptAnswer {
@@ -18,7 +17,7 @@ export function keep(result: unknown, response: ServerResponse, before: Readonly
   const added = response.getHeaderNames().filter((name) => !before.has(name));
   const headers = added.map((name): KeptAnswer['headers'][number] => [name, response.getHeader(name) ?? '']);
   const given = headers.find(([name]) => name === 'etag')?.[1];
-  return { body, etag: String(given ?? `W/"${createHash('sha1').update(body).digest('base64url')}"`), headers };
+  return { body, etag: String(given ?? weakTag(body)), headers };
 }
 
 function isKeepable(result: unknown, response: ServerResponse): boolean {

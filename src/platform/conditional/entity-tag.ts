@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a handler says of an answer that shows one row; the interceptor adds what tells its representations apart. */
 export const versionTag = ({ version }: { version: number }): string => `"${version}"`;
@@ -13,7 +13,7 @@ const MAX_VERSION = 2 ** 31 - 1;
 /** `"7"` for these bytes: `"7-<hash>"`; undefined where the tag is of no version. */
 export function tagOfBytes(tag: string, body: string): string | undefined {
   const version = OF_VERSION.exec(tag)?.[1];
-  return version && `"${version}-${createHash('sha1').update(body).digest('base64url')}"`;
+  return version && `"${version}-${hash('sha1', body, 'base64url')}"`;
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Conditional requests (RFC 9110, 13) on rows with a `version`.
  *
- *     response.setHeader('ETag', versionTag(session))    of an answer that shows one row, with EntityTagInterceptor
+ *     response.setHeader('ETag', versionTag(session))    of an answer that shows one row; tagRows completes it
  *     @IfMatch() expected: ExpectedVersions              of a route that changes one row
  *     throw new PreconditionFailed(session.version)      when the statement with `version = ANY(expected)` found none
  *
@@ -11,5 +11,5 @@
  */
 export { PreconditionFailed } from './conditional.errors.js';
 export { versionTag } from './entity-tag.js';
-export { EntityTagInterceptor } from './entity-tag.interceptor.js';
 export { type ExpectedVersions, IfMatch } from './if-match.decorator.js';
+export { tagRows } from './tag-rows.js';

@@ -1,8 +1,12 @@
+import { hash } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 
 const STRONG = /^"(.*)"$/;
 const OF_A_FORM = /(?<!W\/)"([^"]*)-(?:br|gzip|deflate)"/g;
 const CONDITIONS = ['if-none-match', 'if-match'] as const;
+
+/** Of an answer that has no tag of its own. */
+export const weakTag = (body: string | Buffer): string => `W/"${hash('sha1', body, 'base64url')}"`;
 
 /**
  * A strong tag names bytes, and other bytes need another one (RFC 9110, 8.8.3.3): the tag of the compressed form ends in

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { InvalidInput } from '../errors/index.js';
 
 /** Where a walk stands: behind the row with this sort value and id. */
@@ -20,10 +20,7 @@ export function fingerprint(sort: string, filters: Record<string, unknown>): str
   const given = Object.entries(filters)
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return createHash('sha256')
-    .update(JSON.stringify([sort, given]))
-    .digest('base64url')
-    .slice(0, 12);
+  return hash('sha256', JSON.stringify([sort, given]), 'base64url').slice(0, 12);
 }
 
 export function encodeCursor(position: Position, print: string): string {

@@ -11,7 +11,7 @@
  */
 export { project } from './fields.js';
 export { JsonList } from './json-list.js';
-export { LinkInterceptor } from './link.interceptor.js';
+export { linkPages } from './link-pages.js';
 export type { Joined, ListDefinition, SortKey } from './list-statements.js';
 export { JsonPage, offsetPage, pageOf, type PageNumbers } from './page.js';
 export { PageLimits, pageParameters } from './page-query.js';
