@@ -36,7 +36,7 @@ const rate = ({ name, question, request, against, bar }: Asked): Scenario<ApiBen
   baseline: WORDS[against],
   bar,
   items: ANSWERS,
-  rounds: 5,
+  rounds: 4,
   open: async (bench) => {
     const question = await request(bench);
     let answers = 0;

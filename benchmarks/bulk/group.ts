@@ -9,6 +9,5 @@ import { ndjson100k } from './ndjson-100k.js';
 export const bulkGroup = {
   setting: floorSetting,
   open: openBulkBench,
-  // The export comes last: it drops an index.
   scenarios: [ndjson100k, import100k, healthDuringImport, memory1gb, export1m],
 };

@@ -47,7 +47,7 @@ export function results(count: number): Partial<SearchResult>[] {
 }
 
 /** The parents of `results`: one session, its queries, and the websites as `website` makes them. */
-export async function parents({ dataSource }: DatabaseBench): Promise<void> {
+export async function parents({ dataSource }: Pick<DatabaseBench, 'dataSource'>): Promise<void> {
   await dataSource.query('TRUNCATE sessions, websites RESTART IDENTITY CASCADE');
   await dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
   await dataSource.query(

@@ -17,6 +17,10 @@ export interface Measurement {
   failure?: string;
 }
 
+/** So that all scenarios together take minutes, on a slow machine too. */
+const ENOUGH_MS = 15_000;
+const LEAST_ROUNDS = 3;
+
 type Tell = (what: string) => void;
 type Side = 'ours' | 'baseline';
 
@@ -61,10 +65,14 @@ async function warmUp(tell: Tell, run: (side: Side) => Promise<unknown> | undefi
   await run('baseline');
 }
 
-/** In turns, first one and then the other first, so that what slows the machine for a while slows both. */
+/**
+ * In turns, first one and then the other first, so that what slows the machine for a while slows both. What takes long
+ * has less chance in it, and is content with three rounds.
+ */
 async function inTurns(rounds: number, tell: Tell, run: (side: Side) => Promise<void>): Promise<void> {
   const sides: Side[] = ['ours', 'baseline'];
-  for (let round = 0; round < rounds; round += 1) {
+  const end = performance.now() + ENOUGH_MS;
+  for (let round = 0; round < rounds && (round < LEAST_ROUNDS || performance.now() < end); round += 1) {
     tell(`run ${round + 1} of ${rounds}`);
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) await run(side);
   }

@@ -64,6 +64,8 @@ async function run({ group, scenarios, setting }: Task, choice: Chosen, progress
   return { setting, measurements };
 }
 
+const secondsSince = (start: number): string => `${Math.round((performance.now() - start) / 1000)} s`;
+
 const text = ({ setting, measurements }: Part): string =>
   `${Object.entries(setting)
     .map(([what, value]) => `${what}: ${value}`)
@@ -98,18 +100,19 @@ export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean
   for (const { scenarios } of tasks) progress.expect(scenarios.length);
   const outcome: Outcome = {};
   const taken: string[] = [];
+  const began = performance.now();
   for (const task of tasks) {
     const { name } = task;
     progress.prepare(`preparing ${name}`);
     const start = performance.now();
     const part = await run(task, choice, progress);
-    taken.push(`${name} ${Math.round((performance.now() - start) / 1000)} s`);
+    taken.push(`${name} ${secondsSince(start)}`);
     if (part.measurements.length === 0) continue;
     outcome[name] = part;
     console.log(`\n${text(part)}\n`);
     if (markdown) await document(markdown, name, text(part));
   }
   progress.stop();
-  console.log(`Time taken: ${taken.join(', ')}\n`);
+  console.log(`Time taken: ${secondsSince(began)} (${taken.join(', ')})\n`);
   return conclude(outcome, json, before);
 }

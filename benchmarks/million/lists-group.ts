@@ -11,7 +11,7 @@ import { Expectation } from './expectation.js';
 import { pathsOf, templates, unasked } from './routes.js';
 
 const USERS = 100;
-const SECONDS = 0.8;
+const SECONDS = 0.5;
 const BAR_MS = 200;
 
 /** The same server beside the first, without its cache; none beside a server that was named. */

@@ -8,9 +8,10 @@ import { ListResults } from '../../src/results/result.dto.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import { ResultsRepository } from '../../src/results/results.repository.js';
 import { Session } from '../../src/sessions/session.entity.js';
+import type { KeptDatabase } from '../database/kept.js';
 import type { Group } from '../harness/group.js';
 import type { Scenario } from '../harness/scenario.js';
-import { type MillionDatabase, millionSetting, openMillion } from './database.js';
+import { millionSetting, openMillion } from './database.js';
 import { RESULTS } from './dataset.js';
 
 const nothing = async (): Promise<void> => undefined;
@@ -18,7 +19,7 @@ const nothing = async (): Promise<void> => undefined;
 const TREE_QUERIES = 100;
 
 /** What docs/performance.md calls good, against what it calls bad. */
-const eagerLoading: Scenario<MillionDatabase> = {
+const eagerLoading: Scenario<KeptDatabase> = {
   name: `tree of a session with ${TREE_QUERIES} queries, 5 times`,
   question: 'What does a tree cost by one statement a level, against one for each parent (N+1)?',
   baseline: 'a statement for each query',
@@ -58,7 +59,7 @@ const eagerLoading: Scenario<MillionDatabase> = {
 
 const DEPTH = RESULTS - 100_000;
 
-const deepPage: Scenario<MillionDatabase> = {
+const deepPage: Scenario<KeptDatabase> = {
   name: `page behind row ${DEPTH.toLocaleString('en')}`,
   question: 'What does a page far behind cost by its cursor, against OFFSET?',
   baseline: 'OFFSET',
@@ -101,7 +102,7 @@ function cursorAt(cursor: string, id: number): string {
 
 const HITS = 3_000;
 
-const rateLimit: Scenario<MillionDatabase> = {
+const rateLimit: Scenario<KeptDatabase> = {
   name: `${HITS.toLocaleString('en')} requests of one client against its limit, in memory`,
   question: 'What does a limit cost that keeps a few numbers of a client, against one that keeps each of his requests?',
   baseline: '@nestjs/throttler’s own storage',

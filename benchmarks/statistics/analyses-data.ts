@@ -1,4 +1,4 @@
-import type { DatabaseBench } from '../database/bench.js';
+import type { DataSource } from 'typeorm';
 
 /** Sessions besides the twenty of the load: id → engines × query texts × results. */
 export const ANALYSED = {
@@ -19,7 +19,7 @@ const websiteOf = (width: number): string =>
   `${FIRST_WEBSITE} + (hashtext(text || rank / 10)::bigint + 2147483648 + (hashint8(query * 1000 + rank)::bigint + 2147483648) % (5 + rank * ${width / 100})::bigint) % ${width}`;
 
 async function loadSession(
-  { dataSource }: DatabaseBench,
+  dataSource: DataSource,
   id: number,
   { texts, depth, width, day }: { texts: number; depth: number; width: number; day: number },
 ): Promise<void> {
@@ -41,8 +41,8 @@ async function loadSession(
  * Sessions of the size that the bars name: 4 engines × 50 query texts × 100 results; the last one is smaller. Nouns are
  * written page by page, as the product does; a few of them stand in many pages.
  */
-export async function loadAnalyses(bench: DatabaseBench): Promise<void> {
-  await bench.dataSource.query(`
+export async function loadAnalyses(dataSource: DataSource): Promise<void> {
+  await dataSource.query(`
     INSERT INTO websites (id, workspace_id, url, url_hash, domain)
       SELECT ${FIRST_WEBSITE} + n, 1, 'https://page' || n || '.example/', int8send(n), 'page' || n || '.example'
         FROM generate_series(0, ${WEBSITES - 1}) AS n;
@@ -51,7 +51,7 @@ export async function loadAnalyses(bench: DatabaseBench): Promise<void> {
         FROM generate_series(0, ${WEBSITES - 1}) AS w, generate_series(1, ${NOUNS_OF_PAGE}) AS n
        ORDER BY w, n
       ON CONFLICT DO NOTHING`);
-  await loadSession(bench, ANALYSED.overlap, { texts: 50, depth: 100, width: WEBSITES, day: 0 });
-  await loadSession(bench, ANALYSED.compared, { texts: 50, depth: 100, width: WEBSITES, day: 28 });
-  await loadSession(bench, ANALYSED.network, { texts: 30, depth: 20, width: 1_500, day: 0 });
+  await loadSession(dataSource, ANALYSED.overlap, { texts: 50, depth: 100, width: WEBSITES, day: 0 });
+  await loadSession(dataSource, ANALYSED.compared, { texts: 50, depth: 100, width: WEBSITES, day: 28 });
+  await loadSession(dataSource, ANALYSED.network, { texts: 30, depth: 20, width: 1_500, day: 0 });
 }

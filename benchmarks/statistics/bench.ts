@@ -1,10 +1,13 @@
+import type { DataSource } from 'typeorm';
 import { type DatabaseBench, openBench } from '../database/bench.js';
+import { type Kept, type KeptDatabase, openKept } from '../database/kept.js';
+import type { Options } from '../harness/group.js';
 import { Server } from '../harness/server.js';
 import { loadAnalyses } from './analyses-data.js';
 
 /** Two databases alike in everything but the number of queries of each session and day. */
 export interface StatisticsBench {
-  large: DatabaseBench;
+  large: KeptDatabase;
   small: DatabaseBench;
   /** On the large one, without its cache. */
   server: Server;
@@ -23,7 +26,7 @@ const WEBSITES = 10_000;
  * Four engines, 50 days, a few large domains and many small ones, every tenth result an ad. Without titles: their
  * index costs most of the time, and no statistic reads them.
  */
-async function load({ dataSource }: DatabaseBench, results: number): Promise<void> {
+async function load(dataSource: DataSource, results: number): Promise<void> {
   const queries = results / RESULTS_OF_QUERY;
   await dataSource.query(`
     INSERT INTO sessions (workspace_id, name) SELECT 1, 'session ' || n FROM generate_series(1, ${SESSIONS}) AS n;
@@ -39,11 +42,11 @@ async function load({ dataSource }: DatabaseBench, results: number): Promise<voi
       SELECT 1, q.session_id, q.id, w.id, w.domain, rank, CASE WHEN rank % 10 = 0 THEN 'ad' ELSE 'organic' END, w.url
         FROM queries q CROSS JOIN generate_series(1, ${RESULTS_OF_QUERY}) AS rank
         JOIN websites w ON w.id = 1 + floor(${WEBSITES} * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`);
-  await fold({ dataSource });
+  await fold(dataSource);
 }
 
 /** As servers do: each fold is a transaction, whose dead rows the next one cleans away. */
-export async function fold({ dataSource }: Pick<DatabaseBench, 'dataSource'>): Promise<void> {
+async function fold(dataSource: DataSource): Promise<void> {
   for (;;) {
     const [{ folded }]: [{ folded: number }] = await dataSource.query('SELECT rollup_fold() AS folded');
     if (folded === 0) break;
@@ -51,9 +54,20 @@ export async function fold({ dataSource }: Pick<DatabaseBench, 'dataSource'>): P
   await dataSource.query('VACUUM ANALYZE');
 }
 
-export async function openStatisticsBench(): Promise<StatisticsBench> {
+const KEPT: Kept = {
+  name: 'statistics',
+  version: 1,
+  load: async (dataSource, tell) => {
+    tell('loading a million results, once');
+    await load(dataSource, LARGE);
+    await loadAnalyses(dataSource);
+    await fold(dataSource);
+  },
+};
+
+export async function openStatisticsBench({ tell }: Options): Promise<StatisticsBench> {
+  const large = await openKept(KEPT, tell);
   const small = await openBench();
-  const large = await openBench();
   let server: Server | undefined;
   const close = async () => {
     await server?.stop();
@@ -61,10 +75,7 @@ export async function openStatisticsBench(): Promise<StatisticsBench> {
     await small.close();
   };
   try {
-    await load(small, SMALL);
-    await load(large, LARGE);
-    await loadAnalyses(large);
-    await fold(large);
+    await load(small.dataSource, SMALL);
     server = await Server.start(large.url, { CACHE_ENABLED: 'false' });
   } catch (error) {
     await close();

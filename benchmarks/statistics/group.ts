@@ -37,7 +37,7 @@ const atAnySize = ({ route, ours }: Read): Scenario<StatisticsBench> => ({
   items: READS_OF_A_RUN,
   rounds: 7,
   open: async ({ large, small }) => {
-    const read = async ({ dataSource }: DatabaseBench) => {
+    const read = async ({ dataSource }: Pick<DatabaseBench, 'dataSource'>) => {
       for (let i = 0; i < READS_OF_A_RUN; i += 1) await ours(dataSource);
     };
     const nothing = async () => undefined;
