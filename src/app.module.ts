@@ -124,9 +124,10 @@ const idempotency = (env: Env): DynamicModule =>
     prunes: env.NODE_ENV !== 'test',
   });
 
-function observability(env: Env, log: ServerLog): DynamicModule {
+function observability(env: Env, log: ServerLog, redis: RedisConnections | undefined): DynamicModule {
   return ObservabilityModule.register({
     log,
+    redis,
     slowStatements: new SlowStatementOptions(env.QUERY_SLOW_THRESHOLD * 1000),
     repeatedStatements: new RepeatedStatementOptions(env.NODE_ENV !== 'production'),
     tracing: env.OTEL_EXPORTER_OTLP_ENDPOINT
@@ -177,7 +178,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         database,
-        observability(env, log),
+        observability(env, log, redis),
         shutdown,
         cache(env, redis),
         rateLimits(env, redis),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RepeatedStatements } from '../src/platform/observability/index.js';
+import { OwnRedis } from './cache-checker/redis-server.js';
 import { startApp, type TestApp } from './support/app.js';
 import { Child, killChildren } from './support/child-process.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
@@ -290,7 +291,7 @@ describe('the log of a server', () => {
     expect(ofOpenTelemetry(await loaded(endpoint))).toContain('@opentelemetry/sdk-trace-base');
   });
 
-  it("sends spans of requests and their statements to a collector, in the caller's trace", async () => {
+  it("sends spans of requests, their statements and commands to a collector, in the caller's trace", async () => {
     const bodies: string[] = [];
     const collector = http.createServer((request, response) => {
       let body = '';
@@ -302,12 +303,15 @@ describe('the log of a server', () => {
     });
     await once(collector.listen(0, '127.0.0.1'), 'listening');
     const { port } = collector.address() as AddressInfo;
-    const running = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}` });
+    const redis = await OwnRedis.start();
+    const endpoint = `http://127.0.0.1:${port}`;
+    const running = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, REDIS_URL: redis.url });
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     // Not a page that a server keeps from its start on.
     const headers = { traceparent, tracestate: 'congo=t61rcWkgMzE' };
     const answer = await fetch(`${running.url}/api/v1/sessions?perPage=7`, { headers });
     await written(running);
+    await redis.stop();
     collector.close();
     const sent = bodies.join('\n');
     expect(sent).toMatch(/^\/v1\/traces /);
@@ -322,6 +326,8 @@ describe('the log of a server', () => {
     expect(request).toMatchObject({ ...traced, parentSpanId: '00f067aa0ba902b7' });
     const statement = spans.find(({ name }) => name === 'SessionsRepository.list');
     expect(statement).toMatchObject({ ...traced, parentSpanId: request?.spanId });
+    const command = spans.find(({ name, parentSpanId }) => name === 'EVALSHA' && parentSpanId === request?.spanId);
+    expect(command).toMatchObject(traced);
     expect(answer.headers.get('traceresponse')).toBe(`00-${traced.traceId}-${request?.spanId}-01`);
   });
 });

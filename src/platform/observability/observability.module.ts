@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import type { RedisConnections } from '../redis/index.js';
 import { DatabaseMetrics } from './database-metrics.js';
 import { HttpMetrics } from './http-metrics.js';
 import { Metrics } from './metrics.js';
@@ -12,6 +13,7 @@ import { SlowStatementOptions, SlowStatements } from './slow-statements.js';
 import { StatementFigures } from './statement-figures.js';
 import { StatementWatch } from './statement-watch.js';
 import { openTracer, type Tracer, type TracerOptions } from './tracing.js';
+import { watchCommands } from './watch-commands.js';
 
 export interface ObservabilityOptions {
   log: ServerLog;
@@ -19,6 +21,8 @@ export interface ObservabilityOptions {
   repeatedStatements: RepeatedStatementOptions;
   /** No spans without it. */
   tracing?: TracerOptions | undefined;
+  /** Whose commands have spans, too. */
+  redis?: RedisConnections | undefined;
 }
 
 const TRACER = Symbol('Tracer');
@@ -28,7 +32,7 @@ const TRACER = Symbol('Tracer');
 export class ObservabilityModule implements OnApplicationShutdown {
   constructor(@Inject(TRACER) private readonly tracer: Tracer | undefined) {}
 
-  static register({ log, slowStatements, repeatedStatements, tracing }: ObservabilityOptions): DynamicModule {
+  static register({ log, slowStatements, repeatedStatements, tracing, redis }: ObservabilityOptions): DynamicModule {
     return {
       module: ObservabilityModule,
       imports: [DiscoveryModule],
@@ -46,6 +50,7 @@ export class ObservabilityModule implements OnApplicationShutdown {
             watch: StatementWatch,
           ) => {
             if (tracer) watch.onEnd((watched) => tracer.endStatement(watched));
+            if (tracer && redis) watchCommands(redis, (command) => tracer.endCommand(command));
             return new RequestObservers(metrics, requests, tracer);
           },
           inject: [HttpMetrics, RequestLog, { token: TRACER, optional: true }, StatementWatch],

@@ -5,11 +5,13 @@ import type { RequestContext } from './request-context.js';
 import { operationOf } from './statement-operation.js';
 import type { WatchedStatement } from './statement-watch.js';
 import type { TraceContext } from './trace-context.js';
+import type { RanCommand } from './watch-commands.js';
 
-/** Spans of requests and their statements for a collector of OpenTelemetry. */
+/** Spans of requests, their statements and their commands for a collector of OpenTelemetry. */
 export interface Tracer {
   end(answered: AnsweredRequest): void;
   endStatement(watched: WatchedStatement): void;
+  endCommand(command: RanCommand): void;
   /** Sends what is left. */
   close(): Promise<void>;
 }
@@ -84,6 +86,11 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
       const timed = { name, kind: SpanKind.CLIENT, milliseconds, attributes, isError: Boolean(error) };
       emit(timed, parent(request.trace, request.trace.spanId));
     },
+    endCommand({ request, name, milliseconds, isError }) {
+      if (!request.trace.sampled) return;
+      const timed = { name, kind: SpanKind.CLIENT, milliseconds, attributes: commandAttributes(name), isError };
+      emit(timed, parent(request.trace, request.trace.spanId));
+    },
     close: () => provider.shutdown(),
   };
 }
@@ -101,6 +108,8 @@ const statementAttributes = ({ statement, repositoryMethod, fingerprint }: Watch
   'db.query.text': fingerprint().text,
   ...(repositoryMethod && { 'code.function.name': repositoryMethod }),
 });
+
+const commandAttributes = (name: string): Attributes => ({ 'db.system.name': 'redis', 'db.operation.name': name });
 
 /** A request's ids are known to its log lines before its span is made, at the end. */
 class GivenIds implements IdGenerator {
