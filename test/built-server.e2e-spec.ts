@@ -7,10 +7,16 @@ afterAll(killBuiltServers);
 
 describe('the built server', () => {
   let database: TestDatabase;
+  let stopLoad: (() => Promise<void>) | undefined;
   beforeEach(async () => {
     database = await createEmptyDatabase();
   });
-  afterEach(() => database.drop());
+  // Whatever became of it: what a test leaves running would take the time of the next ones.
+  afterEach(async () => {
+    await stopLoad?.();
+    killBuiltServers();
+    await database.drop();
+  });
 
   it('comes up twice at once on one empty database, serves, and ends by itself on SIGTERM', async () => {
     const servers = [startServer({ DATABASE_URL: database.url }), startServer({ DATABASE_URL: database.url })];
@@ -36,6 +42,7 @@ describe('the built server', () => {
       return { server, url: await listens(server) };
     };
     const balancer = new RoundRobin('/api/v1/sessions');
+    stopLoad = () => balancer.stop();
     const servers = [await next(), await next()];
     for (const { url } of servers) await balancer.add(url);
     balancer.start(40, 100);
@@ -59,7 +66,7 @@ describe('the built server', () => {
     expect(balancer.tally.answered).toBeGreaterThan(1000);
     for (const { server } of servers) server.child.kill('SIGTERM');
     for (const { server } of servers) await server.ended;
-  }, 150_000);
+  }, 400_000);
 });
 
 describe('a server with settings that cannot be used', () => {
@@ -77,7 +84,7 @@ describe('a server with settings that cannot be used', () => {
     expect(output()).toContain('PAGINATION_MAX_PER_PAGE="0"');
     expect(output()).not.toContain('s3cret');
     expect(output()).not.toMatch(/\bat .*\.js:\d+/);
-  }, 20_000);
+  }, 60_000);
 
   it('does not start in production with nobody who could enter, and says what to do', async () => {
     const database = await createEmptyDatabase();
@@ -97,7 +104,7 @@ describe('a server with settings that cannot be used', () => {
     } finally {
       await database.drop();
     }
-  }, 30_000);
+  }, 90_000);
 
   it('says that the port is taken, and ends', async () => {
     const database = await createEmptyDatabase();
@@ -112,5 +119,5 @@ describe('a server with settings that cannot be used', () => {
     } finally {
       await database.drop();
     }
-  }, 30_000);
+  }, 90_000);
 });
