@@ -1,15 +1,17 @@
 import { tagOfBytes, versionsOf, versionTag } from './entity-tag.js';
 
 it('a tag holds the version of the row, and differs with the bytes', () => {
-  const [one, other] = ['{"a":1}', '{"a":2}'].map((body) => tagOfBytes(versionTag({ version: 7 }), body) ?? '');
+  const [one, other] = ['{"a":1}', '{"a":2}'].map(
+    (body) => tagOfBytes(versionTag({ version: 7 }), Buffer.from(body)) ?? '',
+  );
   expect(one).toMatch(/^"7-[\w-]{27}"$/);
   expect(one).not.toBe(other);
   expect([one, other].map((tag) => versionsOf(tag ?? ''))).toEqual([[7], [7]]);
 });
 
 it('a tag that is of no version stays what it is', () => {
-  expect(tagOfBytes('W/"1"', '')).toBeUndefined();
-  expect(tagOfBytes('"x"', '')).toBeUndefined();
+  expect(tagOfBytes('W/"1"', Buffer.of())).toBeUndefined();
+  expect(tagOfBytes('"x"', Buffer.of())).toBeUndefined();
 });
 
 it.each<[string, number[] | undefined]>([

@@ -11,7 +11,7 @@ const VERSIONED = /^(\d{1,10})(?:-|$)/;
 const MAX_VERSION = 2 ** 31 - 1;
 
 /** `"7"` for these bytes: `"7-<hash>"`; undefined where the tag is of no version. */
-export function tagOfBytes(tag: string, body: string): string | undefined {
+export function tagOfBytes(tag: string, body: Buffer): string | undefined {
   const version = OF_VERSION.exec(tag)?.[1];
   return version && `"${version}-${hash('sha1', body, 'base64url')}"`;
 }

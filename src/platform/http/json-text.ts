@@ -3,8 +3,15 @@ import { ReadyAnswer } from './ready-answer.js';
 
 /** An answer that is JSON already, such as PostgreSQL makes: nobody parses it only to write it again. */
 export class JsonText extends ReadyAnswer {
+  private made: Buffer | undefined;
+
   constructor(readonly text: string) {
     super();
+  }
+
+  /** Made once, for all who need them. */
+  get bytes(): Buffer {
+    return (this.made ??= Buffer.from(this.text));
   }
 
   /** An object, with one more property. */
@@ -14,7 +21,7 @@ export class JsonText extends ReadyAnswer {
   }
 
   sendTo(_: Request, response: Response): void {
-    response.type('json').send(this.text);
+    response.type('json').send(this.bytes);
   }
 }
 
