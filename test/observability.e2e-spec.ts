@@ -156,19 +156,19 @@ describe('a request that runs one statement again and again', () => {
     const given = givenOn(test);
     const { id } = await given.session();
     const { found } = test.app.get(RepeatedStatements);
-    const { SessionsRepository } = await import('../src/sessions/sessions.repository.js');
-    const sessions = test.app.get(SessionsRepository, { strict: false });
-    const find = sessions.find.bind(sessions);
-    const spy = jest.spyOn(sessions, 'find').mockImplementation(async (...args) => {
+    const { SessionTreesRepository } = await import('../src/sessions/session-trees.repository.js');
+    const trees = test.app.get(SessionTreesRepository, { strict: false });
+    const find = trees.sessionText.bind(trees);
+    const spy = jest.spyOn(trees, 'sessionText').mockImplementation(async (...args) => {
       for (let i = 0; i < 10; i += 1) await find(...args);
       return find(...args);
     });
     await test.api().get(`/sessions/${id}`).expect(200);
     spy.mockRestore();
-    const repeated = found.splice(0).find(({ sql }) => sql.includes('FROM "sessions"'));
+    const repeated = found.splice(0).find(({ sql }) => sql.includes('FROM sessions'));
     expect(repeated).toMatchObject({
       route: 'GET /api/v1/sessions/{id}',
-      repositoryMethod: 'SessionsRepository.find',
+      repositoryMethod: 'SessionTreesRepository.sessionText',
     });
     expect(repeated?.callSite.join()).toContain('sessions.service');
     const { body } = await test.api().get('/diagnostics/slow-queries').expect(200);
