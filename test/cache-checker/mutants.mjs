@@ -93,9 +93,13 @@ export const MUTANTS = [
     run: { databaseMs: 40 },
     changes: [
       { file: 'redis/redis-backend.ts', from: "stamp?.startsWith('pending:')", to: "stamp?.startsWith('never:')" },
-      { file: 'redis/scripts.ts', from: "if string.sub(stamp, 1, 8) == 'pending:' then changing = true end", to: '' },
-      { file: 'redis/scripts.ts', from: "if ARGV[8] ~= 'abandon' then before = '' end", to: '' },
-      { file: 'redis/scripts.ts', from: "if ARGV[8] == 'abandon' and writes", to: 'if writes' },
+      {
+        file: 'redis/load-scripts.ts',
+        from: "if string.sub(stamp, 1, 8) == 'pending:' then changing = true end",
+        to: '',
+      },
+      { file: 'redis/state-scripts.ts', from: "if ARGV[8] ~= 'abandon' then before = '' end", to: '' },
+      { file: 'redis/state-scripts.ts', from: "if ARGV[8] == 'abandon' and writes", to: 'if writes' },
     ],
   },
   {

@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CacheModule, CacheService, type CacheOptions } from '../../src/platform/cache/index.js';
 import { RedisLink } from '../../src/platform/cache/redis/redis-link.js';
-import { ACQUIRE } from '../../src/platform/cache/redis/scripts.js';
+import { ACQUIRE } from '../../src/platform/cache/redis/load-scripts.js';
 import { RedisConnections } from '../../src/platform/redis/index.js';
 import { OwnRedis } from '../cache-checker/redis-server.js';
 import { cacheContract, type Subject } from './cache.contract.js';

@@ -3,7 +3,8 @@ import type { MemoryTier } from '../engine/memory-tier.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import { Acknowledgements, announcementOf, type Announcement, type RawAnnouncement } from './acknowledgements.js';
 import type { RedisLink } from './redis-link.js';
-import { RENEW, type Script } from './scripts.js';
+import type { Script } from './script.js';
+import { RENEW } from './state-scripts.js';
 
 export interface CoherenceOptions {
   node: string;

@@ -12,7 +12,7 @@ import type { Change, Coherence } from './coherence.js';
 import { TAG_LIFE_MS, type RedisInvalidations } from './redis-invalidations.js';
 import type { RedisLink } from './redis-link.js';
 import { BYPASS, RETRY, type SharedLoads } from './shared-loads.js';
-import { WRITE } from './scripts.js';
+import { WRITE } from './state-scripts.js';
 import type { Sweeps } from './sweeps.js';
 
 /** A value whose stamps still hold. */

@@ -4,7 +4,8 @@ import type { Intent, Invalidator } from '../engine/transaction-scope.js';
 import type { RawAnnouncement } from './acknowledgements.js';
 import type { Change, Coherence } from './coherence.js';
 import type { RedisLink } from './redis-link.js';
-import { INTEND, INVALIDATE, SETTLE, SWEEP, type Script } from './scripts.js';
+import type { Script } from './script.js';
+import { INTEND, INVALIDATE, SETTLE, SWEEP } from './state-scripts.js';
 import { SWEEPS_KEPT } from './sweeps.js';
 import { Undelivered, type Subject } from './undelivered.js';
 

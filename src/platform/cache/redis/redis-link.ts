@@ -2,7 +2,7 @@ import { redisInsStore } from 'cache-manager-redis-yet';
 import { type RedisClient, type RedisConnections, within } from '../../redis/index.js';
 import { CacheStoreUnavailable } from '../cache.errors.js';
 import type { EngineStatistics } from '../engine/statistics.js';
-import type { Script } from './scripts.js';
+import type { Script } from './script.js';
 
 export interface RedisLinkOptions {
   redis: RedisConnections;

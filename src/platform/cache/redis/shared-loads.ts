@@ -7,7 +7,7 @@ import type { Stamps } from '../engine/stamps.js';
 import { TAG_LIFE_MS } from './redis-invalidations.js';
 import type { Reading } from './batch-reader.js';
 import type { RedisLink } from './redis-link.js';
-import { ACQUIRE, COMMIT, PROLONG, RELEASE } from './scripts.js';
+import { ACQUIRE, COMMIT, PROLONG, RELEASE } from './load-scripts.js';
 
 /** Ask Redis again: somebody else has loaded, or is about to. */
 export const RETRY = Symbol('retry');
