@@ -5,7 +5,7 @@ import { AuthOptions } from './auth/auth-options.js';
 import { CacheAdminModule } from './cache/cache-admin.module.js';
 import { DEPENDS_ON } from './changes/changes.service.js';
 import type { AuthenticatedRequest } from './auth/principal.js';
-import { authEnabled, type Env } from './config/settings.js';
+import { authEnabled, type Env, SHORTEST_ADMIN_KEY } from './config/settings.js';
 import { DiagnosticsModule } from './diagnostics/diagnostics.module.js';
 import { ExportsModule } from './exports/exports.module.js';
 import { HealthModule } from './health/health.module.js';
@@ -159,7 +159,7 @@ export class AppModule {
     };
     const batches = { provide: BatchLimits, useValue: new BatchLimits(env.IMPORT_LIMIT) };
     const limits = [pages, batches];
-    const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY));
+    const auth = AuthModule.register(new AuthOptions(authEnabled(env), env.ADMIN_KEY, SHORTEST_ADMIN_KEY));
     const rollups = RollupsModule.register(new RollupsOptions(env.STATISTICS_FOLD_INTERVAL));
     const concurrency = concurrentStreams(env);
     const slots = new Slots(concurrency);

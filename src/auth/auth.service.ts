@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
 import type { ApiKey } from './api-key.entity.js';
 import { KeyExpired, KeyInvalid, KeyMalformed, KeyRevoked, NobodyCanEnter } from './auth.errors.js';
-import { AuthOptions, SHORTEST_ADMIN_KEY } from './auth-options.js';
+import { AuthOptions } from './auth-options.js';
 import { credentials } from './credentials.js';
 import { KeptKeys } from './kept-keys.js';
 import { hashOf, isKeyText } from './key-text.js';
@@ -51,7 +51,7 @@ export class AuthService {
 
   /** By its length as the settings take it, not as it is: that would tell. */
   private couldBeAdmin(text: string): boolean {
-    return this.adminHash !== undefined && text.length >= SHORTEST_ADMIN_KEY;
+    return this.adminHash !== undefined && text.length >= this.options.shortestAdminKey;
   }
 
   private async unlimited(subject: string | null): Promise<Principal> {

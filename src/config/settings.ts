@@ -49,6 +49,9 @@ const proxies = z
 const isOrigin = (text: string): boolean =>
   /^https?:\/\/[a-z\d.-]+(:\d{1,5})?$|^https?:\/\/\[[\da-f:]+\](:\d{1,5})?$/.test(text);
 
+export const SHORTEST_ADMIN_KEY = 32;
+const ADMIN_KEY_TEXT = new RegExp(`^[\\x21-\\x7e]{${SHORTEST_ADMIN_KEY},256}$`);
+
 /** Origins as browsers send them: scheme, host and port, without a path, in lower case. */
 const origins = z
   .string()
@@ -71,7 +74,7 @@ export const settings = z.object({
     .describe('Whether requests need an API key: true in production, else false and then for this machine alone'),
   ADMIN_KEY: z
     .string()
-    .regex(/^[\x21-\x7e]{32,256}$/, 'must be 32 to 256 ASCII characters without spaces')
+    .regex(ADMIN_KEY_TEXT, `must be ${SHORTEST_ADMIN_KEY} to 256 ASCII characters without spaces`)
     .optional()
     .describe('A key that opens everything of the workspace default, beside the keys of the database'),
   CORS_ORIGINS: origins
