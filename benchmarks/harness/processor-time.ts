@@ -6,24 +6,23 @@ const MS_PER_TICK = 10;
 
 /** Milliseconds of processor time that each group of processes spends, all threads together, until the work is done. Linux only. */
 export async function spentDuring(groups: readonly number[][], work: () => Promise<unknown>): Promise<number[]> {
-  const pids = [...new Set(groups.flat())];
-  const before = await ticksOf(pids);
+  const before = await ticksOf(groups.flat(), ticks);
   await work();
-  const after = await ticksOf(pids);
   // A connection that nobody needed has ended meanwhile, and its process with it: it had nothing to do.
-  const spent = (pid: number): number => (after.get(pid) ?? before.get(pid) ?? 0) - (before.get(pid) ?? 0);
+  const after = await ticksOf(groups.flat(), (pid) => ticks(pid).catch(() => before.get(pid)));
+  const spent = (pid: number): number => (after.get(pid) ?? Number.NaN) - (before.get(pid) ?? Number.NaN);
   return groups.map((group) => group.reduce((sum, pid) => sum + spent(pid), 0) * MS_PER_TICK);
 }
 
-async function ticksOf(pids: readonly number[]): Promise<Map<number, number>> {
-  const ticks = new Map<number, number>();
-  for (const pid of pids) {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-    // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field behind it.
-    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields) ticks.set(pid, Number(fields[11]) + Number(fields[12]));
-  }
-  return ticks;
+async function ticksOf<T>(pids: readonly number[], read: (pid: number) => Promise<T>): Promise<Map<number, T>> {
+  return new Map(await Promise.all(pids.map(async (pid): Promise<[number, T]> => [pid, await read(pid)])));
+}
+
+async function ticks(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  // The name, in brackets, may hold anything; utime and stime are the 12th and 13th field behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
 }
 
 /** The processes of PostgreSQL that serve the connections of an application to this database. */
