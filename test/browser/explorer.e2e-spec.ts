@@ -55,7 +55,7 @@ describeWithBrowser('the API explorer with the sample data', () => {
 
   /**
    * Has the explorer show a method of some paths alone: for each operation that is opened it resolves the whole document,
-   * about a second of computing.
+   * which is most of the time of this suite.
    */
   async function show(method: string, paths: string[]): Promise<void> {
     const part = Object.fromEntries(paths.map((name) => [name, { [method]: documented.paths[name]?.[method] }]));
