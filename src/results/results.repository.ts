@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { containing, jsonObject, loadRelations } from '../platform/database/index.js';
+import { containing, jsonObject, jsonOrNull, loadRelations } from '../platform/database/index.js';
 import {
   JsonList,
   type JsonPage,
@@ -72,7 +72,7 @@ function listOf({ manager }: Repository<SearchResult>): ListDefinition<Filter> {
     total: totalOf,
     joined: {
       website: {
-        json: `CASE WHEN website.id IS NULL THEN 'null' ELSE ${website} END`,
+        json: jsonOrNull('website.id', website),
         join: 'LEFT JOIN websites website ON website.id = result.website_id',
       },
       query: { json: query, join: 'JOIN queries query ON query.id = result.query_id' },

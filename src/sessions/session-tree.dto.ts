@@ -1,19 +1,17 @@
 import { z } from 'zod';
 import { listParameter } from '../platform/validation/index.js';
 import { QueryTree } from '../queries/query-tree.dto.js';
-import { SessionItem } from './session.dto.js';
+import { SESSION_FIELDS, SessionItem } from './session.dto.js';
 
 const INCLUDES = ['queries', 'queries.results', 'queries.results.website'] as const;
 export type SessionInclude = (typeof INCLUDES)[number];
-
-const FIELDS = Object.keys(SessionItem.shape) as [keyof SessionItem, ...(keyof SessionItem)[]];
 
 export const GetSession = z.strictObject({
   include: listParameter(INCLUDES)
     .optional()
     .describe('Load the tree below the session; at most 2,000 queries and 20,000 results, else 422')
     .meta({ example: ['queries.results.website'] }),
-  fields: listParameter(FIELDS).optional().describe('Only these fields of the session'),
+  fields: listParameter(SESSION_FIELDS).optional().describe('Only these fields of the session'),
 });
 export type GetSession = z.infer<typeof GetSession>;
 

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import type { EntityMetadata, Repository } from 'typeorm';
-import { jsonArray, jsonObject } from '../platform/database/index.js';
-import { QueryItem } from '../queries/query.dto.js';
-import { ResultItem } from '../results/result.dto.js';
-import { WebsiteItem } from '../websites/website.dto.js';
+import { jsonArray, jsonObject, jsonOrNull } from '../platform/database/index.js';
+import { QUERY_FIELDS } from '../queries/query.dto.js';
+import { RESULT_FIELDS } from '../results/result.dto.js';
+import { WEBSITE_FIELDS } from '../websites/website.dto.js';
 import { SESSION_FIELDS } from './session.dto.js';
 import type { SessionInclude } from './session-tree.dto.js';
 import { Session } from './session.entity.js';
 import { countedOf, countJson, type CountName } from './session-counts.js';
+
+/** Of sets of fields and of includes: clients choose them. */
+const MOST_STATEMENTS = 100;
 
 const COUNTS: Record<CountName, string> = {
   queryCount: countJson('queryCount'),
@@ -20,10 +24,6 @@ export interface SessionText extends Record<CountName, number> {
   text: string;
   version: number;
 }
-
-const QUERY = Object.keys(QueryItem.shape);
-const RESULT = Object.keys(ResultItem.shape);
-const WEBSITE = Object.keys(WebsiteItem.shape);
 
 function below(metadata: EntityMetadata, relation: string): EntityMetadata {
   const found = metadata.findRelationWithPropertyPath(relation)?.inverseEntityMetadata;
@@ -38,7 +38,7 @@ function below(metadata: EntityMetadata, relation: string): EntityMetadata {
  */
 @Injectable()
 export class SessionTreesRepository {
-  private readonly statements = new Map<string, string>();
+  private readonly statements = new LRUCache<string, string>({ max: MOST_STATEMENTS });
 
   constructor(@InjectRepository(Session) private readonly sessions: Repository<Session>) {}
 
@@ -47,15 +47,8 @@ export class SessionTreesRepository {
     id: number,
     fields: readonly string[] = SESSION_FIELDS,
   ): Promise<SessionText | undefined> {
-    const own = fields.filter((name) => !(name in COUNTS));
-    const counts = Object.entries(COUNTS).filter(([name]) => fields.includes(name));
-    const text = jsonObject(this.sessions.metadata, 'session', own, Object.fromEntries(counts));
-    const [row]: SessionText[] = await this.sessions.query(
-      `WITH page AS (SELECT * FROM sessions WHERE workspace_id = $1 AND id = $2)
-       SELECT ${text} AS text, session.version, ${COUNTS.queryCount} AS "queryCount", ${COUNTS.resultCount} AS "resultCount"
-         FROM page AS session ${countedOf('$1')}`,
-      [workspaceId, id],
-    );
+    const statement = this.kept(`session ${fields.join()}`, () => this.sessionStatement(fields));
+    const [row]: SessionText[] = await this.sessions.query(statement, [workspaceId, id]);
     return row;
   }
 
@@ -71,28 +64,39 @@ export class SessionTreesRepository {
   private statement(include: readonly SessionInclude[]): string {
     const withWebsite = include.includes('queries.results.website');
     const withResults = withWebsite || include.includes('queries.results');
-    const kind = `${withResults} ${withWebsite}`;
-    const statement = this.statements.get(kind) ?? this.newStatement(withResults, withWebsite);
-    this.statements.set(kind, statement);
+    return this.kept(`${withResults} ${withWebsite}`, () => this.queriesStatement(withResults, withWebsite));
+  }
+
+  private kept(shape: string, make: () => string): string {
+    const statement = this.statements.get(shape) ?? make();
+    this.statements.set(shape, statement);
     return statement;
   }
 
-  private newStatement(withResults: boolean, withWebsite: boolean): string {
-    const query = below(this.sessions.metadata, 'queries');
-    const results = { results: `(${this.resultsText(below(query, 'results'), withWebsite)})` };
+  private sessionStatement(fields: readonly string[]): string {
     return `
-      SELECT ${jsonObject(query, 'query', QUERY, withResults ? results : {})} AS text
+      WITH page AS (SELECT * FROM sessions WHERE workspace_id = $1 AND id = $2)
+      SELECT ${jsonObject(this.sessions.metadata, 'session', fields, COUNTS)} AS text, session.version,
+             ${COUNTS.queryCount} AS "queryCount", ${COUNTS.resultCount} AS "resultCount"
+        FROM page AS session ${countedOf('$1')}`;
+  }
+
+  private queriesStatement(withResults: boolean, withWebsite: boolean): string {
+    const query = below(this.sessions.metadata, 'queries');
+    const results = `(${this.resultsText(below(query, 'results'), withWebsite)})`;
+    const properties = withResults ? [...QUERY_FIELDS, 'results'] : QUERY_FIELDS;
+    return `
+      SELECT ${jsonObject(query, 'query', properties, { results })} AS text
         FROM queries query
        WHERE query.workspace_id = $1 AND query.session_id = $2
        ORDER BY query.collected_at, query.id`;
   }
 
   private resultsText(result: EntityMetadata, withWebsite: boolean): string {
-    const website = jsonObject(below(result, 'website'), 'website', WEBSITE);
-    const more = { website: `CASE WHEN website.id IS NULL THEN 'null' ELSE ${website} END` };
-    const object = jsonObject(result, 'result', RESULT, withWebsite ? more : {});
+    const website = jsonOrNull('website.id', jsonObject(below(result, 'website'), 'website', WEBSITE_FIELDS));
+    const properties = withWebsite ? [...RESULT_FIELDS, 'website'] : RESULT_FIELDS;
     return `
-      SELECT ${jsonArray(object, 'result.rank, result.id')}
+      SELECT ${jsonArray(jsonObject(result, 'result', properties, { website }), 'result.rank, result.id')}
         FROM results result ${withWebsite ? 'LEFT JOIN websites website ON website.id = result.website_id' : ''}
        WHERE result.query_id = query.id`;
   }

@@ -9,6 +9,7 @@ import {
   inTransaction,
   isForeignKeyViolation,
   jsonObject,
+  jsonOrNull,
   loadRelations,
   ofVersion,
   type Transaction,
@@ -49,7 +50,7 @@ function listOf({ manager }: Repository<Website>): ListDefinition<Filter> {
     total: (given) => (given.has('domain') ? TOTAL_OF_DOMAIN : `SELECT rollup_total(:workspaceId, 'websites')`),
     joined: {
       content: {
-        json: `CASE WHEN content.website_id IS NULL THEN 'null' ELSE ${content} END`,
+        json: jsonOrNull('content.website_id', content),
         join: 'LEFT JOIN website_contents content ON content.website_id = website.id',
       },
     },

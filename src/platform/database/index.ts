@@ -26,7 +26,7 @@ export { type OpenDatabase, openDatabase } from './open-database.js';
 export { poolFigures, type PoolFigures } from './pool-figures.js';
 export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';
 export { containing } from './containing.js';
-export { jsonArray, jsonObject } from './json-text.js';
+export { jsonArray, jsonObject, jsonOrNull } from './json-text.js';
 export { loadRelations, type RelationTree } from './load-relations.js';
 export { ofVersion } from './of-version.js';
 export { fetchRows, inSnapshot, type Selection } from './snapshot.js';

@@ -30,9 +30,9 @@ const orNull = (json: string, type: 'json' | 'jsonb', mayBeNull: boolean): strin
   mayBeNull ? `coalesce(${json}, ${NULL}::${type})` : json;
 
 /**
- * SQL for the JSON text of a row, with these properties of its entity and, beside them, SQL of other JSON. PostgreSQL puts
- * it together by one `concat` in less than half of the time of `json_build_object`, and nobody in this process has to read what
- * he only sends.
+ * SQL for the JSON text of a row, with these properties of its entity; `more` has SQL of the JSON of those that are no
+ * columns. PostgreSQL puts it together by one `concat` in less than half of the time of `json_build_object`, and nobody in
+ * this process has to read what he only sends.
  */
 export function jsonObject(
   metadata: EntityMetadata,
@@ -40,20 +40,25 @@ export function jsonObject(
   properties: readonly string[],
   more: Readonly<Record<string, string>> = {},
 ): string {
-  const own = properties.map((name): [string, Part] => {
+  const partNamed = (name: string): Part => {
     const column = metadata.findColumnWithPropertyName(name);
     if (!column) throw new Error(`${metadata.name} has no column ${name}`);
-    return [name, partOf(column, alias)];
-  });
-  const others = Object.entries(more).map(([name, value]): [string, Part] => [name, ['', value, '']]);
+    return partOf(column, alias);
+  };
   const pieces: string[] = [];
   let between = '{';
-  for (const [name, [before, value, after]] of [...own, ...others]) {
+  for (const name of properties) {
+    const other = more[name];
+    const [before, value, after] = other === undefined ? partNamed(name) : ['', other, ''];
     pieces.push(`'${between}"${name}":${before}'`, value);
     between = `${after},`;
   }
   return `concat(${pieces.join(', ')}, '${between.slice(0, -1)}}')`;
 }
+
+/** The JSON text of a row that is joined where it exists: its key tells. */
+export const jsonOrNull = (key: string, object: string): string =>
+  `CASE WHEN ${key} IS NULL THEN 'null' ELSE ${object} END`;
 
 /** The JSON text of all rows of a statement, in this order. */
 export const jsonArray = (object: string, order: string): string =>

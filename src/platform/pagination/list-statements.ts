@@ -97,11 +97,9 @@ export class ListStatements<F extends string> {
 
   private shown(properties: readonly string[]): { json: string; joins: string } {
     const { alias, joined = {} } = this.definition;
-    const own = properties.filter((name) => !(name in joined));
-    const others = Object.entries(joined).filter(([name]) => properties.includes(name));
-    const more = Object.fromEntries(others.map(([name, { json }]) => [name, json]));
-    const joins = [...new Set(others.map(([, { join }]) => join))].join(' ');
-    return { json: jsonObject(this.metadata, alias, own, more), joins };
+    const more = Object.fromEntries(Object.entries(joined).map(([name, { json }]) => [name, json]));
+    const joins = [...new Set(properties.map((name) => joined[name]?.join))].join(' ');
+    return { json: jsonObject(this.metadata, alias, properties, more), joins };
   }
 
   private totalOf(given: readonly F[]): string {
