@@ -41,6 +41,17 @@ it('refuses only while the limit was reached within the window and a 120th of it
   );
 });
 
+it('says the very window after the first hit, whatever the clock shows', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(1_000_000).map((sevenths) => sevenths / 7),
+      (now) => {
+        expect(new SlidingWindow(WINDOW).take(1, now).waitMs).toBe(WINDOW);
+      },
+    ),
+  );
+});
+
 it('says truly when the next hit is free', () => {
   fc.assert(
     fc.property(pauses, limits, (waits, limit) => {

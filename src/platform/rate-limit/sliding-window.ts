@@ -28,7 +28,7 @@ export class SlidingWindow {
     this.forget(now);
     const allowed = this.hits < limit;
     if (allowed) this.add(now);
-    return { allowed, hits: this.hits, waitMs: this.freeAt(allowed ? this.hits : limit) - now };
+    return { allowed, hits: this.hits, waitMs: this.untilFree(allowed ? this.hits : limit, now) };
   }
 
   private add(now: number): void {
@@ -54,12 +54,13 @@ export class SlidingWindow {
     }
   }
 
-  /** When fewer than `limit` hits are left. */
-  private freeAt(limit: number): number {
+  /** Milliseconds until fewer than `limit` hits are left. */
+  private untilFree(limit: number, now: number): number {
     let left = this.hits;
     for (const [i, time] of this.times.entries()) {
       left -= this.counts[i] as number;
-      if (left < limit) return time + this.windowMs;
+      // The sum of time and window is rounded, and may be later than it is.
+      if (left < limit) return this.windowMs - (now - time);
     }
     return 0;
   }
