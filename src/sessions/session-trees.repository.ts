@@ -21,6 +21,7 @@ const COUNTS: Record<CountName, string> = {
 
 /** A session as the JSON that is sent, and what is to be known of it here. */
 export interface SessionText extends Record<CountName, number> {
+  id: number;
   text: string;
   version: number;
 }
@@ -76,7 +77,7 @@ export class SessionTreesRepository {
   private sessionStatement(fields: readonly string[]): string {
     return `
       WITH page AS (SELECT * FROM sessions WHERE workspace_id = $1 AND id = $2)
-      SELECT ${jsonObject(this.sessions.metadata, 'session', fields, COUNTS)} AS text, session.version,
+      SELECT ${jsonObject(this.sessions.metadata, 'session', fields, COUNTS)} AS text, session.id, session.version,
              ${COUNTS.queryCount} AS "queryCount", ${COUNTS.resultCount} AS "resultCount"
         FROM page AS session ${countedOf('$1')}`;
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageParameters } from '../platform/pagination/index.js';
 import { freeObject, id, label, listParameter, text, timestamp, timestampOut } from '../platform/validation/index.js';
-import { SESSION_STATUSES, type Session } from './session.entity.js';
+import { SESSION_STATUSES } from './session.entity.js';
 
 const status = z.enum(SESSION_STATUSES).describe('failed when every query failed');
 
@@ -62,6 +62,3 @@ export const ListSessions = z.strictObject({
   fields: listParameter(SESSION_FIELDS).optional().describe('Only these fields of each item'),
 });
 export type ListSessions = z.infer<typeof ListSessions>;
-
-export const toSessionItem = ({ workspaceId: _, workspace: __, queries: ___, ...session }: Session): SessionItem =>
-  session;

@@ -60,11 +60,6 @@ export class Session {
   @UpdateDateColumn({ type: 'timestamptz', precision: 3 })
   updatedAt: Date;
 
-  /** This and the next are no columns: the repository fills them from the rollups. */
-  queryCount: number;
-
-  resultCount: number;
-
   @OneToMany('SearchQuery', 'session')
   queries: Relation<SearchQuery[]>;
 }

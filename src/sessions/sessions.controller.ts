@@ -8,7 +8,7 @@ import { JsonText } from '../platform/http/index.js';
 import type { JsonPage } from '../platform/pagination/index.js';
 import { Id } from '../platform/validation/index.js';
 import { WorkspaceId } from '../workspaces/workspace.decorator.js';
-import { CreateSession, ListSessions, SessionItem, SessionPage, toSessionItem, UpdateSession } from './session.dto.js';
+import { CreateSession, ListSessions, SessionItem, SessionPage, UpdateSession } from './session.dto.js';
 import { GetSession, SessionTree } from './session-tree.dto.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -30,10 +30,10 @@ export class SessionsController {
     @WorkspaceId() workspaceId: number,
     @Body({ schema: CreateSession }) body: CreateSession,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionItem> {
+  ): Promise<JsonText> {
     const session = await this.sessions.create(workspaceId, body);
     response.location(`/api/v1/sessions/${session.id}`).set('ETag', versionTag(session));
-    return toSessionItem(session);
+    return new JsonText(session.text);
   }
 
   @Get()
@@ -81,10 +81,10 @@ export class SessionsController {
     @Body({ schema: UpdateSession }) body: UpdateSession,
     @IfMatch() expected: ExpectedVersions,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionItem> {
+  ): Promise<JsonText> {
     const session = await this.sessions.update(workspaceId, id, body, expected);
     response.setHeader('ETag', versionTag(session));
-    return toSessionItem(session);
+    return new JsonText(session.text);
   }
 
   @Delete(':id')

@@ -14,7 +14,7 @@ import {
 } from '../platform/pagination/index.js';
 import { type CreateSession, type ListSessions, SESSION_FIELDS, type UpdateSession } from './session.dto.js';
 import { Session } from './session.entity.js';
-import { countedOf, countJson, type CountName, countsOf } from './session-counts.js';
+import { countedOf, countJson, type CountName } from './session-counts.js';
 
 const SORTS: Record<string, SortKey> = {
   createdAt: { sql: 'session.created_at', cast: 'timestamptz' },
@@ -30,8 +30,6 @@ const FILTERS = {
   createdFrom: 'session.created_at >= :createdFrom',
   createdTo: 'session.created_at < :createdTo',
 };
-
-const COUNTS = countsOf('$1', '$2');
 
 const COUNTED = countedOf(':workspaceId');
 const counted = (name: CountName): Joined => ({ json: countJson(name), join: COUNTED });
@@ -56,13 +54,12 @@ export class SessionsRepository {
     this.pages = new JsonList(sessions, LIST, limits);
   }
 
-  async insert(workspaceId: number, session: CreateSession): Promise<Session> {
-    const id = await inTransaction(this.sessions.manager, async (transaction) => {
+  insert(workspaceId: number, session: CreateSession): Promise<number> {
+    return inTransaction(this.sessions.manager, async (transaction) => {
       const { identifiers } = await transaction.insert(Session, { ...session, workspaceId } as never);
       await this.changes.ofSessions(workspaceId, []);
       return Number(identifiers[0]?.['id']);
     });
-    return (await this.find(workspaceId, id)) as Session;
   }
 
   list(workspaceId: number, query: ListSessions): Promise<JsonPage> {
@@ -71,10 +68,8 @@ export class SessionsRepository {
     return this.pages.page(query, { workspaceId, status, tag, search, createdFrom, createdTo }, fields);
   }
 
-  async find(workspaceId: number, id: number): Promise<Session | null> {
-    const found = await this.sessions.find({ where: { id, workspaceId }, take: 1 });
-    await this.fillCounts(workspaceId, found);
-    return found[0] ?? null;
+  find(workspaceId: number, id: number): Promise<Session | null> {
+    return this.sessions.find({ where: { id, workspaceId }, take: 1 }).then(([session]) => session ?? null);
   }
 
   /** Those of the ids that exist. */
@@ -104,14 +99,5 @@ export class SessionsRepository {
       if (affected === 1) await this.changes.ofSessions(workspaceId, [id]);
       return affected === 1;
     });
-  }
-
-  /** Queries and results of these sessions, in one statement however many they are. */
-  private async fillCounts(workspaceId: number, sessions: readonly Session[]): Promise<void> {
-    if (sessions.length === 0) return;
-    const ids = sessions.map(({ id }) => id);
-    const rows: ({ id: number } & Record<CountName, number>)[] = await this.sessions.query(COUNTS, [workspaceId, ids]);
-    const counts = new Map(rows.map(({ id, ...counted }) => [id, counted]));
-    for (const session of sessions) Object.assign(session, counts.get(session.id) ?? { queryCount: 0, resultCount: 0 });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type ExpectedVersions, PreconditionFailed } from '../platform/conditional/index.js';
 import type { JsonPage } from '../platform/pagination/index.js';
-import type { CreateSession, ListSessions, UpdateSession } from './session.dto.js';
+import type { CreateSession, ListSessions, SessionItem, UpdateSession } from './session.dto.js';
 import type { Session } from './session.entity.js';
 import type { GetSession } from './session-tree.dto.js';
 import { SessionNotFound, SessionTreeTooLarge } from './sessions.errors.js';
@@ -24,8 +24,8 @@ export class SessionsService {
     private readonly trees: SessionTreesRepository,
   ) {}
 
-  create(workspaceId: number, session: CreateSession): Promise<Session> {
-    return this.sessions.insert(workspaceId, session);
+  async create(workspaceId: number, session: CreateSession): Promise<SessionText> {
+    return this.getText(workspaceId, await this.sessions.insert(workspaceId, session));
   }
 
   list(workspaceId: number, query: ListSessions): Promise<JsonPage> {
@@ -34,6 +34,12 @@ export class SessionsService {
 
   async get(workspaceId: number, id: number): Promise<Session> {
     const session = await this.sessions.find(workspaceId, id);
+    if (!session) throw new SessionNotFound(id);
+    return session;
+  }
+
+  async getText(workspaceId: number, id: number, fields?: readonly (keyof SessionItem)[]): Promise<SessionText> {
+    const session = await this.trees.sessionText(workspaceId, id, fields);
     if (!session) throw new SessionNotFound(id);
     return session;
   }
@@ -47,8 +53,7 @@ export class SessionsService {
 
   /** The tree in one statement, however large. Throws SessionTreeTooLarge rather than cut it short. */
   async getTree(workspaceId: number, id: number, { include = [], fields }: GetSession): Promise<TreeOfSession> {
-    const session = await this.trees.sessionText(workspaceId, id, fields);
-    if (!session) throw new SessionNotFound(id);
+    const session = await this.getText(workspaceId, id, fields);
     if (include.length === 0) return { session };
     const withResults = include.some((path) => path.startsWith('queries.results'));
     if (session.queryCount > MAX_TREE_QUERIES || (withResults && session.resultCount > MAX_TREE_RESULTS)) {
@@ -60,12 +65,19 @@ export class SessionsService {
   /** The session of that very name, made where there is none yet. */
   async getOrCreateByName(workspaceId: number, name: string): Promise<Session> {
     const found = await this.sessions.findByName(workspaceId, name);
-    return found ?? this.create(workspaceId, { name, description: null, tags: [], config: {}, status: 'running' });
+    if (found) return found;
+    const session: CreateSession = { name, description: null, tags: [], config: {}, status: 'running' };
+    return this.get(workspaceId, await this.sessions.insert(workspaceId, session));
   }
 
-  async update(workspaceId: number, id: number, changes: UpdateSession, expected?: ExpectedVersions): Promise<Session> {
+  async update(
+    workspaceId: number,
+    id: number,
+    changes: UpdateSession,
+    expected?: ExpectedVersions,
+  ): Promise<SessionText> {
     const isDone = await this.sessions.update(workspaceId, id, changes, expected);
-    const session = await this.get(workspaceId, id);
+    const session = await this.getText(workspaceId, id);
     if (!isDone) throw new PreconditionFailed(session.version);
     return session;
   }

@@ -153,10 +153,12 @@ async function useEverything(): Promise<void> {
   await useIdempotencyKey();
   await useKeys();
   await api().get('/diagnostics/slow-queries').expect(200);
-  await api()
-    .post('/imports?sessionName=imported&engine=google&query=q')
-    .set('content-type', 'application/x-ndjson')
-    .send('{"text":"q","engine":"google","results":[]}\n');
+  for (const target of ['sessionName=imported', `sessionId=${another.id}`]) {
+    await api()
+      .post(`/imports?${target}&engine=google&query=q`)
+      .set('content-type', 'application/x-ndjson')
+      .send('{"text":"q","engine":"google","results":[]}\n');
+  }
 }
 
 const fileOf = (repository: string): string =>

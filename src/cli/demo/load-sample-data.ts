@@ -4,7 +4,6 @@ import { KeysService } from '../../auth/keys.service.js';
 import { QueryExists } from '../../queries/queries.errors.js';
 import { ResultPagesService } from '../../results/result-pages.service.js';
 import { SessionsService } from '../../sessions/sessions.service.js';
-import type { Session } from '../../sessions/session.entity.js';
 import { WebsiteBatchesService } from '../../websites/website-batches.service.js';
 import { WorkspacesService } from '../../workspaces/workspaces.service.js';
 import { type SampleSession, sampleSessions, sampleTexts } from './sample-data.js';
@@ -31,11 +30,11 @@ class SampleDataLoader {
 
   /** How many of its result pages were new. */
   async load(sample: SampleSession): Promise<number> {
-    const session = await this.session(sample);
+    const sessionId = await this.session(sample);
     let added = 0;
     for (const page of sample.resultPages) {
       try {
-        await this.pages.create(this.workspaceId, session.id, page);
+        await this.pages.create(this.workspaceId, sessionId, page);
         added += 1;
       } catch (error) {
         if (!(error instanceof QueryExists)) throw error;
@@ -51,10 +50,10 @@ class SampleDataLoader {
     );
   }
 
-  private async session({ name, description, tags }: SampleSession): Promise<Session> {
-    const session = await this.sessions.getOrCreateByName(this.workspaceId, name);
-    if (session.description !== null) return session;
-    return this.sessions.update(this.workspaceId, session.id, { description, tags, status: 'completed' });
+  private async session({ name, description, tags }: SampleSession): Promise<number> {
+    const { id, description: known } = await this.sessions.getOrCreateByName(this.workspaceId, name);
+    if (known === null) await this.sessions.update(this.workspaceId, id, { description, tags, status: 'completed' });
+    return id;
   }
 }
 

@@ -221,19 +221,3 @@ DELETE FROM "sessions"
   AND "workspace_id" = $2);
 
 COMMIT;
-
--- fillCounts
-
-SELECT session_id AS id, coalesce(sum(n) FILTER (WHERE measure = 'queries'), 0)::bigint AS "queryCount", coalesce(sum(n) FILTER (WHERE measure = 'results'), 0)::bigint AS "resultCount"
-  FROM ( SELECT session_id, measure, n
-  FROM rollup_counts
-  WHERE workspace_id = $1
-  AND rolled = 3
-  AND session_id = ANY($2)
-  AND engine = ''
-  AND day = '-infinity'
-  AND measure IN ('queries', 'results')
-  UNION ALL SELECT session_id, measure, n
-  FROM rollup_pending($1) AS ids, rollup_count_changes(rollup_states(ids))
-  WHERE session_id = ANY($2) ) AS part
-  GROUP BY session_id;
