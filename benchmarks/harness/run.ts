@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { type Choice, UsageError } from './arguments.js';
 import { compare, mustCompare, type Outcome } from './compare.js';
-import { document } from './document.js';
+import { document, mustHavePlaces } from './document.js';
 import type { Group, Scenarios, Setting } from './group.js';
 import { measure, type Measurement } from './measure.js';
 import { Progress } from './progress.js';
@@ -96,6 +96,11 @@ export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean
   const before = choice.compare === undefined ? undefined : await earlier(choice.compare);
   const tasks = await tasksOf(groups, choice);
   if (before) mustCompare(before, tasks);
+  if (markdown)
+    await mustHavePlaces(
+      markdown,
+      tasks.map(({ name }) => name),
+    );
   const progress = new Progress();
   for (const { scenarios } of tasks) progress.expect(scenarios.length);
   const outcome: Outcome = {};
