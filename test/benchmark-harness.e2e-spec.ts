@@ -191,6 +191,22 @@ describe('a run', () => {
     expect(opened).toEqual(['bulk']);
   });
 
+  it('puts its tables where the document has places for them, and opens nothing where one is missing', async () => {
+    const [whole, part] = [path.join(temporaryFolder(), 'whole.md'), path.join(temporaryFolder(), 'part.md')];
+    const place = (name: string, table: string) => `<!-- benchmark:${name} -->${table}<!-- /benchmark:${name} -->`;
+    writeFileSync(whole, `before\n${place('lists', 'old')}\nbetween\n${place('bulk', '')}\nbehind\n`);
+    writeFileSync(part, place('lists', 'old'));
+    for (const file of [part, 'none.md'])
+      await expect(runChosen(groups, chosen(all, ['--all', '--markdown', file]))).rejects.toThrow(UsageError);
+    expect(opened).toEqual([]);
+    expect(readFileSync(part, 'utf8')).toBe(place('lists', 'old'));
+    await runChosen(groups, chosen(all, ['--all', '--markdown', whole]));
+    expect(readFileSync(whole, 'utf8')).toMatch(
+      /^before\n<!-- benchmark:lists -->\n\nnode: .*of lists.*between\n.*of bulk.*\n\n<!-- \/benchmark:bulk -->\nbehind\n$/s,
+    );
+    expect(readFileSync(whole, 'utf8')).not.toContain('old');
+  });
+
   it('ends before anything is opened where it could not be compared', async () => {
     const folder = temporaryFolder();
     const [mine, others] = [path.join(folder, 'mine.json'), path.join(folder, 'others.json')];

@@ -19,6 +19,6 @@ export async function document(file: string, group: string, text: string): Promi
 }
 
 /** Throws a UsageError unless the document has a place for the table of each group. */
-export async function mustHavePlaces(file: string, groups: readonly string[]): Promise<void> {
-  for (const group of groups) await around(file, group);
+export async function mustHavePlaces(file: string, groups: readonly { name: string }[]): Promise<void> {
+  for (const { name } of groups) await around(file, name);
 }

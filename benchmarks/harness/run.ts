@@ -96,11 +96,7 @@ export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean
   const before = choice.compare === undefined ? undefined : await earlier(choice.compare);
   const tasks = await tasksOf(groups, choice);
   if (before) mustCompare(before, tasks);
-  if (markdown)
-    await mustHavePlaces(
-      markdown,
-      tasks.map(({ name }) => name),
-    );
+  if (markdown) await mustHavePlaces(markdown, tasks);
   const progress = new Progress();
   for (const { scenarios } of tasks) progress.expect(scenarios.length);
   const outcome: Outcome = {};

@@ -38,12 +38,6 @@ export class SessionsService {
     return session;
   }
 
-  async getText(workspaceId: number, id: number, fields?: readonly (keyof SessionItem)[]): Promise<SessionText> {
-    const session = await this.trees.sessionText(workspaceId, id, fields);
-    if (!session) throw new SessionNotFound(id);
-    return session;
-  }
-
   /** Throws SessionNotFound that names all of them that do not exist. */
   async requireAll(workspaceId: number, ids: readonly number[]): Promise<void> {
     const known = await this.sessions.findIds(workspaceId, ids);
@@ -85,5 +79,16 @@ export class SessionsService {
   async remove(workspaceId: number, id: number, expected?: ExpectedVersions): Promise<void> {
     if (await this.sessions.delete(workspaceId, id, expected)) return;
     throw new PreconditionFailed((await this.get(workspaceId, id)).version);
+  }
+
+  /** As every route answers it: that a change has the tag of the next read rests on the same bytes. */
+  private async getText(
+    workspaceId: number,
+    id: number,
+    fields?: readonly (keyof SessionItem)[],
+  ): Promise<SessionText> {
+    const session = await this.trees.sessionText(workspaceId, id, fields);
+    if (!session) throw new SessionNotFound(id);
+    return session;
   }
 }
