@@ -115,7 +115,8 @@ export async function steadyUsers({
       const due = user.start + (asked++ * 1000) / perSecond;
       const early = due - performance.now();
       if (early > 0) await pause(early);
-      await visit(user, wanted, due);
+      // Timers may fire some tenths of a millisecond too soon.
+      await visit(user, wanted, Math.min(due, performance.now()));
     }
   });
 }

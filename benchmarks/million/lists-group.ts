@@ -2,17 +2,17 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { seededRandom } from '../../test/cache-checker/seeded-random.js';
 import type { Answer } from '../harness/connection.js';
 import type { Group } from '../harness/group.js';
-import type { Latency, Limit, Load } from '../harness/scenario.js';
-import { busyUsers, withoutErrors } from '../harness/users.js';
+import type { Latency, Limit } from '../harness/scenario.js';
+import { busyUsers, steadyUsers, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { pathsOf, templates, unasked } from './routes.js';
 
-const USERS = 100;
-const SECONDS = 1.5;
-const ALONE_SECONDS = 0.3;
+/** Each user asks once a second. What he waits for counts from when he would have asked, had the server kept up. */
+const CROWD = { users: 100, perSecond: 100, seconds: 1.5 };
+const ALONE = { users: 1, seconds: 0.3 };
 const BAR_MS = 200;
 
 /** The same server beside the first, without its cache; none beside a server that was named. */
@@ -41,27 +41,28 @@ const everyList: Limit<ListsBench> = {
   },
 };
 
-/** With 100 users who ask at once again for what is asked for most, and now and then for what nobody asked for yet. */
+/** What many ask for comes from the cache, and what nobody asked for yet from the database. */
 const list = (template: string): Latency<ListsBench> => ({
   name: `GET ${template}`,
-  question: `Have 95 of 100 answers arrived within ${BAR_MS} ms, with ${USERS} users who never pause?`,
+  question: `Have 95 of 100 answers arrived within ${BAR_MS} ms, where each of ${CROWD.users} users asks once a second?`,
   baseline: 'one user, without the cache',
   bar: BAR_MS,
   rounds: 2,
   load: async ({ url, uncached, headers, catalogue }) => {
     const paths = pathsOf(template, catalogue);
-    const usersOf = (server: string, users: number, seconds: number): (() => ReturnType<Load['ours']>) => {
+    const asking = (server: string) => {
       const pick = zipfPicker(seededRandom(11), paths.length);
       const expectation = new Expectation();
       const next = () => {
         const path = paths[pick()] ?? '';
         return { path, check: (answer: Answer) => expectation.check(path, answer) };
       };
-      return async () => withoutErrors(await busyUsers({ url: server, headers, users, seconds, next }));
+      return { url: server, headers, next };
     };
+    const [crowd, alone] = [asking(url), uncached && asking(uncached)];
     return {
-      ours: usersOf(url, USERS, SECONDS),
-      ...(uncached && { baseline: usersOf(uncached, 1, ALONE_SECONDS) }),
+      ours: async () => withoutErrors(await steadyUsers({ ...crowd, ...CROWD })),
+      ...(alone && { baseline: async () => withoutErrors(await busyUsers({ ...alone, ...ALONE })) }),
     };
   },
 });
