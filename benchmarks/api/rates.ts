@@ -5,7 +5,7 @@ import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 import { type ApiBench, authorization, type Baseline } from './bench.js';
 
 const CLIENTS = 64;
-const ANSWERS = 10_000;
+const ANSWERS = 8000;
 const LIST = '/api/v1/sessions';
 
 const WORDS: Record<Baseline, string> = {
@@ -36,7 +36,7 @@ const rate = ({ name, question, request, against, bar }: Asked): Scenario<ApiBen
   baseline: WORDS[against],
   bar,
   items: ANSWERS,
-  rounds: 4,
+  rounds: 3,
   open: async (bench) => {
     const question = await request(bench);
     let answers = 0;

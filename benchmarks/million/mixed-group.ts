@@ -1,6 +1,6 @@
 import type { Group, Options } from '../harness/group.js';
 import type { Latency, Limit } from '../harness/scenario.js';
-import { busyUsers, type Visited, withoutErrors } from '../harness/users.js';
+import { busyUsers, inTurn, type Visited, withoutErrors } from '../harness/users.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { MixedLoad } from './mixed-load.js';
 
@@ -55,7 +55,9 @@ const hitRate: Limit<MixedBench> = {
   unit: '%',
   bar: 80,
   atLeast: true,
-  read: async ({ load, visit }) => {
+  read: async ({ load, visit, url, headers }) => {
+    const { everything } = load;
+    withoutErrors(await busyUsers({ url, headers, users: 8, next: inTurn(everything.length, everything) }));
     await visit();
     Object.assign(load, { hits: 0, reads: 0, writes: 0 });
     await visit();

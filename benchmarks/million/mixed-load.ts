@@ -25,6 +25,7 @@ interface Shown {
   items?: Shown[];
 }
 
+const treeOf = (id: number): string => `/sessions/${id}?include=queries.results.website`;
 const isHit = (answer: Answer): boolean => /; ?hit\b/.test(headerOf(answer, 'Cache-Status') ?? '');
 const editsOf = ({ description }: Shown): number => Number(/\d+/.exec(description ?? '')?.[0]);
 
@@ -56,6 +57,12 @@ export class MixedLoad {
     }
   }
 
+  /** Everything that users read but the list, once: a hit rate is that of a server that has run for a while. */
+  get everything(): Visit[] {
+    const reads = ({ id }: Owned) => [`/sessions/${id}`, treeOf(id), `/stats/sessions/${id}`];
+    return this.sessions.flatMap(reads).map((path) => ({ path: API + path }));
+  }
+
   async remove(): Promise<void> {
     for (const { id } of this.sessions) await this.send('DELETE', `/sessions/${id}`);
     this.sessions = [];
@@ -67,8 +74,7 @@ export class MixedLoad {
     const kind = this.random();
     if (kind < 0.6) return this.read(`/sessions/${session.id}`, this.notOlder(session));
     if (kind < 0.75) {
-      const path = `/sessions/${session.id}?include=queries.results.website`;
-      return this.read(path, this.notOlder(session));
+      return this.read(treeOf(session.id), this.notOlder(session));
     }
     if (kind < 0.95) {
       const { results } = session;
