@@ -10,7 +10,7 @@ import { emptySession, importUrl } from './import-100k.js';
 import { ROWS, serperPages } from './serper-pages.js';
 
 const PROBE = path.join(import.meta.dirname, 'health-probe.js');
-const IMPORTS = 3;
+const IMPORTS = 2;
 
 export const healthDuringImport: Limit<BulkBench> = {
   name: 'GET /health/live while a file is imported, p99',

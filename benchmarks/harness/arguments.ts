@@ -6,6 +6,8 @@ export interface Choice<Group extends string> {
   only: string;
   /** Those that take minutes, too. */
   long: boolean;
+  /** Everything, within minutes: fewer rounds. */
+  brief: boolean;
   /** A server that runs already, and a key for it. */
   baseUrl: string | undefined;
   apiKey: string | undefined;
@@ -54,6 +56,7 @@ export function chosen<Group extends string>(flags: Record<string, readonly Grou
     groups: [...new Set(named.flatMap((flag) => flags[flag] ?? []))],
     only: text('only')?.toLowerCase() ?? '',
     long: values['long'] === true,
+    brief: values['all'] === true && values['long'] !== true,
     baseUrl: text('base-url')?.replace(/\/+$/, ''),
     apiKey: text('api-key'),
     users: usersOf(text('users')),

@@ -17,19 +17,33 @@ export interface Measurement {
   failure?: string;
 }
 
-/** So that all scenarios together take minutes, on a slow machine too. */
-const ENOUGH_MS = 15_000;
-const LEAST_ROUNDS = 3;
+/** Rounds end after this time, but never before so many: a slow machine, too, is done in minutes. */
+export interface Pace {
+  enoughMs: number;
+  leastRounds: number;
+}
+
+export const THOROUGH: Pace = { enoughMs: 15_000, leastRounds: 3 };
+/** For all groups one after the other: within ten minutes on two cores. */
+export const BRIEF: Pace = { enoughMs: 6000, leastRounds: 2 };
+
+/** What takes so long is warm before it has ended: its first run counts. */
+const LONG_MS = 3000;
 
 type Tell = (what: string) => void;
 type Side = 'ours' | 'baseline';
 
 /** A scenario that throws has missed its target; the others still run. */
-export async function measure<Bench>(scenario: AnyScenario<Bench>, bench: Bench, tell: Tell): Promise<Measurement> {
+export async function measure<Bench>(
+  scenario: AnyScenario<Bench>,
+  bench: Bench,
+  tell: Tell,
+  pace: Pace = THOROUGH,
+): Promise<Measurement> {
   const { name, question } = scenario;
   const head = { name, question, unit: 'unit' in scenario ? scenario.unit : 'ms', target: targetOf(scenario) } as const;
   try {
-    return { ...head, ...(await find(scenario, bench, tell)) };
+    return { ...head, ...(await find(scenario, bench, tell, pace)) };
   } catch (error) {
     return { ...head, passed: false, failure: error instanceof Error ? error.message : String(error) };
   }
@@ -37,9 +51,9 @@ export async function measure<Bench>(scenario: AnyScenario<Bench>, bench: Bench,
 
 type Found = Omit<Measurement, 'name' | 'question' | 'unit' | 'target'>;
 
-function find<Bench>(scenario: AnyScenario<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+function find<Bench>(scenario: AnyScenario<Bench>, bench: Bench, tell: Tell, pace: Pace): Promise<Found> {
   if ('read' in scenario) return read(scenario, bench);
-  return 'load' in scenario ? load(scenario, bench, tell) : compare(scenario, bench, tell);
+  return 'load' in scenario ? load(scenario, bench, tell, pace) : compare(scenario, bench, tell, pace);
 }
 
 function targetOf<Bench>(scenario: AnyScenario<Bench>): string {
@@ -58,54 +72,65 @@ async function read<Bench>(limit: Limit<Bench>, bench: Bench): Promise<Found> {
   };
 }
 
-/** Each side once, verified as every run is, and not counted. */
-async function warmUp(tell: Tell, run: (side: Side) => Promise<unknown> | undefined): Promise<void> {
-  tell('warming up');
-  await run('ours');
-  await run('baseline');
+interface Rounds {
+  rounds: number;
+  /** Whether the first run of each side counts, however short it is. */
+  fromCold: boolean;
+  pace: Pace;
 }
 
 /**
- * In turns, first one and then the other first, so that what slows the machine for a while slows both. What takes long
- * has less chance in it, and is content with three rounds.
+ * In turns, first one and then the other first, so that what slows the machine for a while slows both. Gives what the
+ * runs gave, without those that only warmed up.
  */
-async function inTurns(rounds: number, tell: Tell, run: (side: Side) => Promise<void>): Promise<void> {
+async function inTurns<R>(
+  { rounds, fromCold, pace }: Rounds,
+  tell: Tell,
+  run: (side: Side) => Promise<R>,
+): Promise<Record<Side, R[]>> {
   const sides: Side[] = ['ours', 'baseline'];
-  const end = performance.now() + ENOUGH_MS;
-  for (let round = 0; round < rounds && (round < LEAST_ROUNDS || performance.now() < end); round += 1) {
-    tell(`run ${round + 1} of ${rounds}`);
-    for (const side of round % 2 === 0 ? sides : sides.toReversed()) await run(side);
+  const given: Record<Side, R[]> = { ours: [], baseline: [] };
+  const start = performance.now();
+  if (!fromCold) tell('warming up');
+  for (const side of fromCold ? [] : sides) {
+    const began = performance.now();
+    const result = await run(side);
+    if (performance.now() - began >= LONG_MS) given[side].push(result);
   }
+  const done = Math.min(given.ours.length, given.baseline.length);
+  const end = (done > 0 ? start : performance.now()) + pace.enoughMs;
+  for (let round = done; round < rounds && (round < pace.leastRounds || performance.now() < end); round += 1) {
+    tell(`run ${round + 1} of ${rounds}`);
+    for (const side of round % 2 === 0 ? sides : sides.toReversed()) given[side].push(await run(side));
+  }
+  return given;
 }
 
-async function load<Bench>(latency: Latency<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+async function load<Bench>(latency: Latency<Bench>, bench: Bench, tell: Tell, pace: Pace): Promise<Found> {
   tell('preparing');
   const { ours, baseline } = await latency.load(bench);
-  const samples: Record<Side, Sample[]> = { ours: [], baseline: [] };
-  const run = (side: Side) => (side === 'ours' ? ours() : baseline?.());
-  await warmUp(tell, run);
-  await inTurns(latency.rounds, tell, async (side) => {
-    const sample = await run(side);
-    if (sample) samples[side].push(sample);
-  });
-  const figures = figuresOfCalls(samples.ours);
+  const { rounds, fromCold = false } = latency;
+  const samples = await inTurns({ rounds, fromCold, pace }, tell, async (side) =>
+    side === 'ours' ? ours() : baseline?.(),
+  );
+  const figures = figuresOfCalls(samples.ours.filter(isSample));
   const found = { ours: figures, passed: (figures.p95 ?? Number.NaN) < (latency.bar ?? Infinity) };
   if (!baseline) return found;
-  const beside = { name: latency.baseline ?? 'baseline', ...figuresOfCalls(samples.baseline) };
+  const beside = { name: latency.baseline ?? 'baseline', ...figuresOfCalls(samples.baseline.filter(isSample)) };
   return { ...found, baseline: beside, ratio: figures.median / beside.median };
 }
 
-async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench, tell: Tell): Promise<Found> {
+const isSample = (given: Sample | undefined): given is Sample => given !== undefined;
+
+async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench, tell: Tell, pace: Pace): Promise<Found> {
   tell('preparing');
   const contest = await scenario.open(bench);
-  const taken: Record<Side, number[]> = { ours: [], baseline: [] };
-  const run = async (side: Side): Promise<number> => {
+  const { rounds } = scenario;
+  const taken = await inTurns({ rounds, fromCold: false, pace }, tell, async (side) => {
     const milliseconds = await timed(contest, side);
     await contest.verify();
     return milliseconds;
-  };
-  await warmUp(tell, run);
-  await inTurns(scenario.rounds, tell, async (side) => void taken[side].push(await run(side)));
+  });
   const ours = figuresOfRuns(taken.ours, scenario.items);
   const baseline = { name: scenario.baseline, ...figuresOfRuns(taken.baseline, scenario.items) };
   const ratio = ours.median / baseline.median;

@@ -4,7 +4,7 @@ import { type Choice, UsageError } from './arguments.js';
 import { compare, mustCompare, type Outcome } from './compare.js';
 import { document, mustHavePlaces } from './document.js';
 import type { Group, Scenarios, Setting } from './group.js';
-import { measure, type Measurement } from './measure.js';
+import { BRIEF, measure, type Measurement, THOROUGH } from './measure.js';
 import { Progress } from './progress.js';
 import { losses, report } from './report.js';
 import type { AnyScenario } from './scenario.js';
@@ -54,7 +54,7 @@ async function run({ group, scenarios, setting }: Task, choice: Chosen, progress
     progress.expect(arranged.length - scenarios.length);
     for (const scenario of arranged) {
       progress.begin(scenario);
-      const measurement = await measure(scenario, bench as never, progress.tell);
+      const measurement = await measure(scenario, bench as never, progress.tell, choice.brief ? BRIEF : THOROUGH);
       progress.end(measurement);
       measurements.push(measurement);
     }

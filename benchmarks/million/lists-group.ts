@@ -48,6 +48,7 @@ const list = (template: string): Latency<ListsBench> => ({
   baseline: 'one user, without the cache',
   bar: BAR_MS,
   rounds: 2,
+  fromCold: true,
   load: async ({ url, uncached, headers, catalogue }) => {
     const paths = pathsOf(template, catalogue);
     const asking = (server: string) => {
