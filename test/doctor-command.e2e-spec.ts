@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { DataSource } from 'typeorm';
 import { doctor } from '../src/cli/doctor/doctor.js';
+import { ServerFactsRepository } from '../src/cli/doctor/server-facts.repository.js';
 import { UsageError } from '../src/cli/usage.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { answerOf, examine } from './support/doctor.js';
@@ -43,6 +44,24 @@ describe('observatory doctor, on a database', () => {
     expect(found('migrations')).toMatchObject({ level: 'fail', todo: expect.stringContaining('observatory migrate') });
     expect(found('migrations')?.says).toMatch(/^1 of \d+ are pending: \w+\d{13}$/);
     expect((await examine(settings)).found('migrations')?.level).toBe('fail');
+  });
+
+  it('fails without the extension by which parts of words are found', async () => {
+    await dataSource.query('DROP EXTENSION pg_trgm CASCADE');
+    const { code, found } = await examine(settings);
+    expect(code).toBe(1);
+    expect(found('pg_trgm')).toMatchObject({ level: 'fail', todo: 'As its owner: CREATE EXTENSION pg_trgm' });
+    expect(found('schema indexes')?.says).toContain('results_title_trgm_idx');
+  });
+
+  it('fails on a PostgreSQL that is too old', async () => {
+    const facts = await new ServerFactsRepository(dataSource).facts();
+    const old = { ...facts, version: '14.20', versionNumber: 140_020 };
+    const asked = jest.spyOn(ServerFactsRepository.prototype, 'facts').mockResolvedValue(old);
+    const { found } = await examine(settings);
+    asked.mockRestore();
+    expect(found('database')).toMatchObject({ level: 'fail', todo: 'It must be PostgreSQL 15 or later: upgrade it' });
+    expect(found('database')?.says).toMatch(/^PostgreSQL 14\.20 answers/);
   });
 
   it('warns of a database that is newer than the program', async () => {

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RepeatedStatements } from '../src/platform/observability/index.js';
 import { OwnRedis } from './cache-checker/redis-server.js';
@@ -258,6 +258,25 @@ describe('the log of a server', () => {
       sql: expect.any(String),
     });
     expect(readFileSync(running.file, 'utf8')).not.toContain('hidden-name');
+  });
+
+  it('begins a new file at 20 MB, and tears no line apart', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'app.log');
+    const old = `${JSON.stringify({ msg: 'old' })}\n`;
+    writeFileSync(file, old.repeat(Math.floor((20 * 2 ** 20) / old.length)));
+    const running = await start({ LOG_FILE: file });
+    const isRotated = (): boolean => readdirSync(folder).some((name) => /^\d.*app\.log$/.test(name));
+    await until(async () => {
+      await fetch(`${running.url}/api/v1/sessions`);
+      return isRotated();
+    });
+    await fetch(`${running.url}/api/v1/sessions`, { headers: { 'x-request-id': 'after-1' } });
+    const lines = await written(running);
+    const last = readFileSync(file, 'utf8').trimEnd().split('\n');
+    expect(last.length).toBeLessThanOrEqual(lines.length);
+    expect(lines.slice(-last.length)).toEqual(last.map((line) => JSON.parse(line)));
+    expect(last.join()).toContain('after-1');
   });
 
   it('goes on without its file where that cannot be written', async () => {

@@ -24,7 +24,9 @@ export const manyClients: Limit<ApiBench> = {
     const headers = authorization(cached);
     const visits = PATHS.map((path) => ({ path }));
     const steady = async (url: string, asked: readonly { path: string }[]) => {
-      const { milliseconds } = withoutErrors(await steadyUsers({ url, headers, ...STEADY, next: inTurn(Infinity, asked) }));
+      const { milliseconds } = withoutErrors(
+        await steadyUsers({ url, headers, ...STEADY, next: inTurn(Infinity, asked) }),
+      );
       strictEqual(milliseconds.length, STEADY.perSecond * STEADY.seconds);
       return percentile(milliseconds, 0.99);
     };

@@ -25,10 +25,10 @@ export interface Pace {
 
 export const THOROUGH: Pace = { enoughMs: 15_000, leastRounds: 3 };
 /** For all groups one after the other: within ten minutes on two cores. */
-export const BRIEF: Pace = { enoughMs: 6000, leastRounds: 2 };
+export const BRIEF: Pace = { enoughMs: 4000, leastRounds: 2 };
 
-/** What takes so long is warm before it has ended: its first run counts. */
-const LONG_MS = 3000;
+/** A run that takes so long is warm before it ends. */
+const LONG_MS = 2000;
 
 type Tell = (what: string) => void;
 type Side = 'ours' | 'baseline';
@@ -72,34 +72,26 @@ async function read<Bench>(limit: Limit<Bench>, bench: Bench): Promise<Found> {
   };
 }
 
-interface Rounds {
-  rounds: number;
-  /** Whether the first run of each side counts, however short it is. */
-  fromCold: boolean;
-  pace: Pace;
-}
-
 /**
  * In turns, first one and then the other first, so that what slows the machine for a while slows both. Gives what the
- * runs gave, without those that only warmed up.
+ * runs gave; the first of each side warms up, and counts where `isWarm` says so.
  */
 async function inTurns<R>(
-  { rounds, fromCold, pace }: Rounds,
+  { rounds, pace, isWarm }: { rounds: number; pace: Pace; isWarm: (first: Record<Side, R>) => boolean },
   tell: Tell,
   run: (side: Side) => Promise<R>,
 ): Promise<Record<Side, R[]>> {
-  const sides: Side[] = ['ours', 'baseline'];
-  const given: Record<Side, R[]> = { ours: [], baseline: [] };
+  tell('warming up');
   const start = performance.now();
-  if (!fromCold) tell('warming up');
-  for (const side of fromCold ? [] : sides) {
-    const began = performance.now();
-    const result = await run(side);
-    if (performance.now() - began >= LONG_MS) given[side].push(result);
-  }
-  const done = Math.min(given.ours.length, given.baseline.length);
-  const end = (done > 0 ? start : performance.now()) + pace.enoughMs;
-  for (let round = done; round < rounds && (round < pace.leastRounds || performance.now() < end); round += 1) {
+  const first = { ours: await run('ours'), baseline: await run('baseline') };
+  const counts = isWarm(first);
+  const given: Record<Side, R[]> = counts
+    ? { ours: [first.ours], baseline: [first.baseline] }
+    : { ours: [], baseline: [] };
+  const end = (counts ? start : performance.now()) + pace.enoughMs;
+  const sides: Side[] = ['ours', 'baseline'];
+  for (let round = given.ours.length; round < rounds; round += 1) {
+    if (round >= pace.leastRounds && performance.now() >= end) break;
     tell(`run ${round + 1} of ${rounds}`);
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) given[side].push(await run(side));
   }
@@ -109,10 +101,8 @@ async function inTurns<R>(
 async function load<Bench>(latency: Latency<Bench>, bench: Bench, tell: Tell, pace: Pace): Promise<Found> {
   tell('preparing');
   const { ours, baseline } = await latency.load(bench);
-  const { rounds, fromCold = false } = latency;
-  const samples = await inTurns({ rounds, fromCold, pace }, tell, async (side) =>
-    side === 'ours' ? ours() : baseline?.(),
-  );
+  const run = async (side: Side) => (side === 'ours' ? ours() : baseline?.());
+  const samples = await inTurns({ rounds: latency.rounds, pace, isWarm: () => false }, tell, run);
   const figures = figuresOfCalls(samples.ours.filter(isSample));
   const found = { ours: figures, passed: (figures.p95 ?? Number.NaN) < (latency.bar ?? Infinity) };
   if (!baseline) return found;
@@ -125,8 +115,8 @@ const isSample = (given: Sample | undefined): given is Sample => given !== undef
 async function compare<Bench>(scenario: Scenario<Bench>, bench: Bench, tell: Tell, pace: Pace): Promise<Found> {
   tell('preparing');
   const contest = await scenario.open(bench);
-  const { rounds } = scenario;
-  const taken = await inTurns({ rounds, fromCold: false, pace }, tell, async (side) => {
+  const isWarm = (first: Record<Side, number>) => Math.min(first.ours, first.baseline) >= LONG_MS;
+  const taken = await inTurns({ rounds: scenario.rounds, pace, isWarm }, tell, async (side) => {
     const milliseconds = await timed(contest, side);
     await contest.verify();
     return milliseconds;

@@ -48,10 +48,8 @@ export interface Latency<Bench = unknown> extends Asked {
   baseline?: string;
   /** Milliseconds that the 95th of 100 must stay below. */
   bar?: number;
-  /** Timed runs; one more comes before them, to warm up … */
+  /** Timed runs; one more comes before them, to warm up. */
   rounds: number;
-  /** … unless the first rush counts as well. */
-  fromCold?: true;
   load(bench: Bench): Promise<Load>;
 }
 

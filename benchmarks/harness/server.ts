@@ -7,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const MAIN = path.resolve(import.meta.dirname, '../../src/main.js');
 
-const OPEN = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false' };
+/** Nobody is left to be served when it ends. */
+const OPEN = { AUTH_ENABLED: 'false', RATE_LIMIT_ENABLED: 'false', SHUTDOWN_DRAIN: '0' };
 
 /** A program that serves, in a process of its own. */
 export class Server {

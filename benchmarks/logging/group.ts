@@ -8,7 +8,7 @@ import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
 import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 
-const REQUESTS = 6000;
+const REQUESTS = 10_000;
 const USERS = 32;
 const PATH = '/api/v1/sessions/1';
 

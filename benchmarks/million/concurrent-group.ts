@@ -10,8 +10,8 @@ import { Expectation } from './expectation.js';
 import { pathsOf, templates } from './routes.js';
 
 const USERS = [100, 200, 1000];
-const SECONDS = 3;
-const STEADY = { users: 200, perSecond: 300, seconds: 6 };
+const SECONDS = 2.5;
+const STEADY = { users: 200, perSecond: 300, seconds: 5 };
 
 interface ConcurrentBench extends ApiBench {
   catalogue: Catalogue;

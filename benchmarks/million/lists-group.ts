@@ -11,7 +11,7 @@ import { Expectation } from './expectation.js';
 import { pathsOf, templates, unasked } from './routes.js';
 
 /** Each user asks once a second. What he waits for counts from when he would have asked, had the server kept up. */
-const CROWD = { users: 100, perSecond: 100, seconds: 1.5 };
+const CROWD = { users: 100, perSecond: 100, seconds: 1 };
 const ALONE = { users: 1, seconds: 0.3 };
 const BAR_MS = 200;
 
@@ -48,7 +48,6 @@ const list = (template: string): Latency<ListsBench> => ({
   baseline: 'one user, without the cache',
   bar: BAR_MS,
   rounds: 2,
-  fromCold: true,
   load: async ({ url, uncached, headers, catalogue }) => {
     const paths = pathsOf(template, catalogue);
     const asking = (server: string) => {

@@ -5,7 +5,7 @@ import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { MixedLoad } from './mixed-load.js';
 
 const USERS = 100;
-const SECONDS = 3;
+const SECONDS = 2.5;
 const WRITES = 0.02;
 
 interface MixedBench extends ApiBench {

@@ -8,7 +8,7 @@ import { times } from './times.js';
 
 /** Fewer of those that take a second and more. */
 const REQUESTS = 15;
-const LONG_REQUESTS = 5;
+const LONG_REQUESTS = 3;
 
 /** An analysis over HTTP, and one figure of its answer by a plain statement. */
 interface Analysis {
