@@ -5,7 +5,7 @@ import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 import { type ApiBench, authorization, type Baseline } from './bench.js';
 
 const CLIENTS = 64;
-const ANSWERS = 6000;
+const ANSWERS = 5000;
 const LIST = '/api/v1/sessions';
 
 const WORDS: Record<Baseline, string> = {
