@@ -11,6 +11,7 @@ import { measure, type Measurement } from '../benchmarks/harness/measure.js';
 import { losses, report } from '../benchmarks/harness/report.js';
 import { runChosen } from '../benchmarks/harness/run.js';
 import type { Latency, Limit, Scenario } from '../benchmarks/harness/scenario.js';
+import { askable, templates } from '../benchmarks/million/routes.js';
 import { busyUsers, steadyUsers } from '../benchmarks/harness/users.js';
 import { temporaryFolder } from './support/folder.js';
 
@@ -114,6 +115,17 @@ describe('a scenario', () => {
       read: async () => ({ ours: 79, baseline: 0 }),
     };
     expect(await measure(limit, undefined, () => undefined)).toMatchObject({ passed: false, target: '> 80 %' });
+  });
+});
+
+describe('what a server is asked for', () => {
+  const known = { sessions: [1, 2], treeSessions: [1], queries: [1], texts: ['a'], results: [1], websites: [1] };
+  const catalogue = { ...known, domains: ['a.com'], words: ['word'] };
+
+  it('is everything, and of one that holds little only what it has', () => {
+    expect(askable(catalogue)).toEqual(templates);
+    const left = askable({ ...catalogue, sessions: [1], treeSessions: [] });
+    expect(templates.filter((template) => !left.includes(template))).toEqual(['/sessions/{id}', '/stats/compare']);
   });
 });
 

@@ -7,7 +7,7 @@ import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
-import { pathsOf, templates } from './routes.js';
+import { askable, pathsOf } from './routes.js';
 
 const USERS = [100, 200, 1000];
 const SECONDS = 2.5;
@@ -21,7 +21,7 @@ interface ConcurrentBench extends ApiBench {
 function everything({ catalogue }: ConcurrentBench, seed: number): () => Visit {
   const random = seededRandom(seed);
   const expectation = new Expectation();
-  const routes = templates.map((template) => {
+  const routes = askable(catalogue).map((template) => {
     const paths = pathsOf(template, catalogue);
     return { paths, pick: zipfPicker(random, paths.length) };
   });

@@ -8,7 +8,7 @@ import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
-import { pathsOf, templates, unasked } from './routes.js';
+import { askable, pathsOf, templates, unasked } from './routes.js';
 
 /** Each user asks once a second. What he waits for counts from when he would have asked, had the server kept up. */
 const CROWD = { users: 100, perSecond: 100, seconds: 1 };
@@ -41,9 +41,11 @@ const everyList: Limit<ListsBench> = {
   },
 };
 
+const nameOf = (template: string): string => `GET ${template}`;
+
 /** What many ask for comes from the cache, and what nobody asked for yet from the database. */
 const list = (template: string): Latency<ListsBench> => ({
-  name: `GET ${template}`,
+  name: nameOf(template),
   question: `Have 95 of 100 answers arrived within ${BAR_MS} ms, where each of ${CROWD.users} users asks once a second?`,
   baseline: 'one user, without the cache',
   bar: BAR_MS,
@@ -71,5 +73,9 @@ export const listsGroup: Group = {
   setting: apiSetting,
   open: openLists,
   scenarios: [everyList, ...templates.map(list)],
+  arranged: ({ catalogue }: ListsBench, scenarios) => {
+    const measured = new Set([everyList.name, ...askable(catalogue).map(nameOf)]);
+    return scenarios.filter(({ name }) => measured.has(name));
+  },
   remote: true,
 };

@@ -65,6 +65,10 @@ export const templates = Object.keys(ROUTES);
 export const pathsOf = (template: string, catalogue: Catalogue): string[] =>
   (ROUTES[template]?.(catalogue) ?? []).map((path) => API + path);
 
+/** Those for which the server has something: one with a single session has nothing to compare it with. */
+export const askable = (catalogue: Catalogue): string[] =>
+  templates.filter((template) => pathsOf(template, catalogue).length > 0);
+
 /** What the server documents and nothing here asks for. */
 export async function unasked({ get }: ApiBench): Promise<string[]> {
   const { paths } = await get<{ paths: Record<string, Record<string, unknown>> }>('/openapi.json');
