@@ -14,6 +14,12 @@ export function areNumbers(table: BulkTable, ids: readonly unknown[]): ids is re
   return ids.every(Number.isSafeInteger);
 }
 
+/** Sorted first: a Set of as many numbers takes five times as long. */
+function distinctSorted(ids: readonly number[]): Float64Array {
+  const sorted = Float64Array.from(ids).toSorted();
+  return sorted.filter((id, i) => id !== sorted[i - 1]);
+}
+
 /** The delete of nearly all callers, at the cost of the plain statement. */
 export class NumberDelete implements Operation<KeyedResult> {
   readonly size: number;
@@ -27,7 +33,7 @@ export class NumberDelete implements Operation<KeyedResult> {
     /** For the search of bad ones. */
     private readonly general: () => Promise<Operation<KeyedResult>>,
   ) {
-    this.sorted = Float64Array.from(new Set(ids)).toSorted();
+    this.sorted = distinctSorted(ids);
     this.size = this.sorted.length;
     this.single = this.size <= 1;
   }
