@@ -21,7 +21,7 @@ export const healthDuringImport: Limit<BulkBench> = {
   read: async (bench) => {
     const url = `${bench.server.url}/health/live`;
     const file = serperPages();
-    const idle = await latenciesDuring(url, () => pause(3000));
+    const idle = await latenciesDuring(url, () => pause(2000));
     const busy: number[] = [];
     for (let i = 0; i < IMPORTS; i++) {
       await emptySession(bench);
