@@ -5,9 +5,10 @@ import { healthDuringImport } from './health-during-import.js';
 import { import100k } from './import-100k.js';
 import { memory1gb } from './memory-1gb.js';
 import { ndjson100k } from './ndjson-100k.js';
+import { rowsASecond } from './rows-a-second.js';
 
 export const bulkGroup = {
   setting: floorSetting,
   open: openBulkBench,
-  scenarios: [ndjson100k, import100k, healthDuringImport, memory1gb, export1m],
+  scenarios: [rowsASecond, ndjson100k, import100k, healthDuringImport, memory1gb, export1m],
 };
