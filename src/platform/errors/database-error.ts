@@ -32,7 +32,10 @@ const CONNECTION_LOST = new Set([
   'ERR_STREAM_DESTROYED',
 ]);
 const CONNECTION_LOST_TEXT =
-  /connection (terminated|ended)|timeout exceeded when trying to connect|client has encountered a connection error|client was closed|pool is closed|Driver not Connected|Query runner already released/i;
+  /connection (terminated|ended)|client has encountered a connection error|client was closed|pool is closed|Driver not Connected|Query runner already released/i;
+
+/** Of the pool: those who waited for one of its connections to become free. */
+const POOL_BUSY_TEXT = 'timeout exceeded when trying to connect';
 
 interface WithCode {
   code?: unknown;
@@ -54,6 +57,7 @@ function bySqlState(state: string): DomainError | undefined {
 }
 
 const unavailable = (): DomainError => new ServiceUnavailable('The database cannot be reached at the moment');
+const busy = (): DomainError => new ServiceUnavailable('All connections to the database are in use at the moment');
 
 /** What an error of the driver means to a client; undefined when it means nothing but a fault of ours. */
 export function fromDatabase(error: unknown): DomainError | undefined {
@@ -62,5 +66,7 @@ export function fromDatabase(error: unknown): DomainError | undefined {
   const code = typeof cause.code === 'string' ? cause.code : '';
   if (CONNECTION_LOST.has(code)) return unavailable();
   if (/^[\dA-Z]{5}$/.test(code)) return bySqlState(code);
-  return error instanceof Error && CONNECTION_LOST_TEXT.test(error.message) ? unavailable() : undefined;
+  if (!(error instanceof Error)) return undefined;
+  if (error.message.includes(POOL_BUSY_TEXT)) return busy();
+  return CONNECTION_LOST_TEXT.test(error.message) ? unavailable() : undefined;
 }

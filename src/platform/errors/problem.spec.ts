@@ -31,12 +31,17 @@ it.each([
 
 it.each([
   'Connection terminated unexpectedly',
-  'timeout exceeded when trying to connect',
   'Connection terminated due to connection timeout',
   'Client has encountered a connection error and is not queryable',
   'Client was closed and is not queryable',
 ])('takes "%s" for a database that is away, to be tried again', (message) => {
   expect(toDomainError(new Error(message))).toMatchObject({ status: 503, headers: { 'Retry-After': '2' } });
+});
+
+it('tells a pool of which all connections are in use from a database that is away', () => {
+  const error = toDomainError(new Error('timeout exceeded when trying to connect'));
+  expect(error).toMatchObject({ status: 503, headers: { 'Retry-After': '2' } });
+  expect(error.message).toBe('All connections to the database are in use at the moment');
 });
 
 it.each([null, undefined, 'text', 42, {}, new Error('boom at /home/me/secret.ts:1:1'), Object.create(null)])(
