@@ -20,13 +20,13 @@ SELECT s.id, s.name, (SELECT count(*)
 -- occurrences
 
 WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::integer << 1) AS mask
-  FROM ( SELECT r.website_id AS item, min(r.domain COLLATE "C") AS domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
+  FROM ( SELECT r.website_id AS item, r.domain COLLATE "C" AS domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
   FROM results r
   WHERE r.workspace_id = $3
   AND r.session_id = ANY($4)
   AND r.type = $5
   AND r.website_id IS NOT NULL
-  GROUP BY r.website_id) AS counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
+  GROUP BY r.website_id, r.domain) AS counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
   FROM pages
   WHERE domain IS NOT NULL
   GROUP BY domain ) SELECT ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
@@ -65,7 +65,7 @@ WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::int
   LIMIT $7) AS most)) AS "topPages";
 
 WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::integer << 1) AS mask
-  FROM ( SELECT r.website_id AS item, min(r.domain COLLATE "C") AS domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
+  FROM ( SELECT r.website_id AS item, r.domain COLLATE "C" AS domain, count(*)::integer AS n, (count(*) FILTER (WHERE r.session_id = $1))::integer AS n0, (count(*) FILTER (WHERE r.session_id = $2))::integer AS n1
   FROM results r
   JOIN queries q ON q.id = r.query_id
   WHERE r.workspace_id = $7
@@ -76,7 +76,7 @@ WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::int
   AND q.engine = $4
   AND q.collected_at >= $5
   AND q.collected_at < $6
-  GROUP BY r.website_id) AS counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
+  GROUP BY r.website_id, r.domain) AS counted ), domains AS MATERIALIZED ( SELECT domain AS item, sum(n)::integer AS n, sum(n0)::integer AS n0, sum(n1)::integer AS n1, bit_or(mask) AS mask
   FROM pages
   WHERE domain IS NOT NULL
   GROUP BY domain ) SELECT ( SELECT coalesce(json_agg(json_build_object('mask', mask, 'count', count, 'items', items)), '[]')
@@ -149,7 +149,7 @@ SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
 
 SELECT mask, lemmas, frequencies
   FROM unnest($1::bigint[], $2::integer[]) AS pages(id, mask) CROSS
-  JOIN LATERAL ( SELECT string_agg(lemma, chr(31)) AS lemmas, string_agg(frequency::text, ',') AS frequencies
+  JOIN LATERAL ( SELECT json_agg(lemma) AS lemmas, json_agg(frequency) AS frequencies
   FROM nouns
   WHERE website_id = pages.id ) AS terms
   WHERE lemmas IS NOT NULL;
