@@ -11,8 +11,8 @@ import { measure, type Measurement } from '../benchmarks/harness/measure.js';
 import { losses, report } from '../benchmarks/harness/report.js';
 import { runChosen } from '../benchmarks/harness/run.js';
 import type { Latency, Limit, Scenario } from '../benchmarks/harness/scenario.js';
-import { askable, templates } from '../benchmarks/million/routes.js';
 import { busyUsers, steadyUsers } from '../benchmarks/harness/users.js';
+import { askable, templates } from '../benchmarks/million/routes.js';
 import { temporaryFolder } from './support/folder.js';
 
 const FLAGS = { api: ['lists'], database: ['methods', 'bulk'], bulk: ['bulk'] };

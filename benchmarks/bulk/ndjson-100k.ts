@@ -4,6 +4,7 @@ import { runFloor } from '../database/floor.js';
 import type { Scenario } from '../harness/scenario.js';
 import type { BulkBench } from './bench.js';
 import { post } from './http.js';
+import { itemOf } from './items.js';
 
 const ROWS = 100_000;
 
@@ -18,9 +19,7 @@ export const ndjson100k: Scenario<BulkBench> = {
     await parents(bench);
     const rows = results(ROWS);
     const file = await resultsFile(bench, rows);
-    const lines = rows.map(({ queryId, rank, url, title, snippet }) =>
-      JSON.stringify({ queryId, rank, url, title, snippet }),
-    );
+    const lines = rows.map((row) => JSON.stringify(itemOf(row)));
     const body = Buffer.from(lines.join('\n'));
     return {
       reset: async () => {

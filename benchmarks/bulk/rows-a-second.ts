@@ -3,6 +3,7 @@ import { parents, results, settle } from '../database/data.js';
 import type { Limit } from '../harness/scenario.js';
 import type { BulkBench } from './bench.js';
 import { post } from './http.js';
+import { itemOf } from './items.js';
 
 const ITEMS = 1000;
 const REQUESTS = 20;
@@ -18,9 +19,7 @@ export const rowsASecond: Limit<BulkBench> = {
     await parents(bench);
     await bench.dataSource.query('TRUNCATE results');
     await settle(bench);
-    const items = results(ITEMS).map(({ queryId, rank, url, title, snippet }) => {
-      return { queryId, rank, url, title, snippet };
-    });
+    const items = results(ITEMS).map(itemOf);
     const send = async (sent: object[]) => {
       const body = Buffer.from(JSON.stringify({ items: sent }));
       const answer = await post(`${bench.server.url}/api/v1/results/bulk`, 'application/json', body);

@@ -6,9 +6,10 @@ import { ANALYSED } from './analyses-data.js';
 import { LARGE, type StatisticsBench } from './bench.js';
 import { times } from './times.js';
 
-/** Fewer of those that take a second and more. */
-const REQUESTS = 15;
+/** A server that has just started is slower than any. */
 const WARM_UP = 10;
+const REQUESTS = 15;
+/** Of those that take a second and more. */
 const LONG_REQUESTS = 3;
 
 /** An analysis over HTTP, and one figure of its answer by a plain statement. */
@@ -108,8 +109,7 @@ const limitOf = ({ what, bar, path, figure, plain }: Analysis): Limit<Statistics
       return row.figure;
     };
     const isLong = bar > 1_000;
-    // A server that has just started is slower than any.
-    for (let warming = isLong ? 0 : WARM_UP; warming > 0; warming -= 1) await bodyOf(url);
+    if (!isLong) await times(WARM_UP, () => bodyOf(url));
     const answer = await bodyOf(url);
     ok(answer.length > 1_000);
     deepStrictEqual(figure(answer), await byPlain(large));
