@@ -1,25 +1,31 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
 import { ScopeMissing } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
-import type { AuthenticatedRequest } from './principal.js';
-import { scopeOfContext } from './scope.metadata.js';
+import type { AuthenticatedRequest, Principal } from './principal.js';
+import { type Scope, scopeOfContext } from './scope.metadata.js';
 
 /** Lets a request pass to its route if its key has the scope that the route declares. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(private readonly auth: AuthService) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const scope = scopeOfContext(context);
     if (scope === 'public') return true;
     // The server does not start with such a route; should one come about all the same, it is closed.
     if (!scope) return false;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest & Request>();
     if (request.refusal) throw request.refusal;
-    request.principal ??= await this.auth.authenticate(request.headers);
-    const { scopes, workspaceId } = request.principal;
-    if (!scopes.has(scope)) throw new ScopeMissing(scope, scopes);
-    request.workspaceId = workspaceId;
-    return true;
+    const principal = request.principal ?? this.auth.authenticate(request);
+    if (principal instanceof Promise) return principal.then((known) => admit(request, known, scope));
+    return admit(request, principal, scope);
   }
+}
+
+function admit(request: AuthenticatedRequest, principal: Principal, scope: Scope): true {
+  const { scopes, workspaceId } = principal;
+  if (!scopes.has(scope)) throw new ScopeMissing(scope, scopes);
+  Object.assign(request, { principal, workspaceId });
+  return true;
 }

@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
 import type { ApiKey } from './api-key.entity.js';
 import { KeyExpired, KeyInvalid, KeyMalformed, KeyRevoked, NobodyCanEnter } from './auth.errors.js';
 import { AuthOptions } from './auth-options.js';
-import { credentials } from './credentials.js';
+import { type Claim, claimOf } from './claim.js';
 import { KeptKeys } from './kept-keys.js';
-import { hashOf, isKeyText } from './key-text.js';
+import { hashOf } from './key-text.js';
 import { KeyUses } from './key-uses.js';
 import { KeysRepository } from './keys.repository.js';
 import { type Principal, subjectOf } from './principal.js';
@@ -29,18 +29,14 @@ export class AuthService {
     this.adminHash = options.adminKey === undefined ? undefined : hashOf(options.adminKey);
   }
 
-  /** Who sends these headers. Throws KeyMissing, KeyInvalid, KeyRevoked or KeyExpired. */
-  async authenticate(headers: IncomingHttpHeaders): Promise<Principal> {
+  /** Who sends this request, at once if that is known. Throws, or rejects with, KeyMissing, KeyInvalid, KeyRevoked or KeyExpired. */
+  authenticate(request: IncomingMessage): Principal | Promise<Principal> {
     if (!this.options.enabled) return this.unlimited(null);
-    const text = credentials(headers);
-    const hash = hashOf(text);
-    if (this.adminHash && timingSafeEqual(hash, this.adminHash)) return this.unlimited('admin-key');
-    if (!isKeyText(text)) throw this.couldBeAdmin(text) ? new KeyInvalid() : new KeyMalformed();
-    const key = await this.kept.find(hash);
-    if (!key || !timingSafeEqual(hash, key.hash)) throw new KeyInvalid();
-    const principal = toPrincipal(key);
-    this.uses.note(key.id);
-    return principal;
+    const claim = claimOf(request);
+    if (this.adminHash && timingSafeEqual(claim.hash, this.adminHash)) return this.unlimited('admin-key');
+    if (!claim.isKeyText) throw this.couldBeAdmin(claim.text) ? new KeyInvalid() : new KeyMalformed();
+    const key = this.kept.find(claim.hash);
+    return key instanceof Promise ? key.then((found) => this.prove(claim, found)) : this.prove(claim, key);
   }
 
   /** Throws NobodyCanEnter where authentication is on and no key opens anything. */
@@ -54,9 +50,22 @@ export class AuthService {
     return this.adminHash !== undefined && text.length >= this.options.shortestAdminKey;
   }
 
-  private async unlimited(subject: string | null): Promise<Principal> {
-    const workspaceId = await this.workspaces.getDefaultId();
-    return { subject, workspaceId, scopes: EVERYTHING, rateLimitPerMinute: null };
+  private prove({ hash }: Claim, key: ApiKey | null): Principal {
+    if (!key || !timingSafeEqual(hash, key.hash)) throw new KeyInvalid();
+    const principal = toPrincipal(key);
+    this.uses.note(key.id);
+    return principal;
+  }
+
+  private unlimited(subject: string | null): Principal | Promise<Principal> {
+    const within = (workspaceId: number): Principal => ({
+      subject,
+      workspaceId,
+      scopes: EVERYTHING,
+      rateLimitPerMinute: null,
+    });
+    const id = this.workspaces.getDefaultId();
+    return id instanceof Promise ? id.then(within) : within(id);
   }
 }
 

@@ -11,12 +11,9 @@ export class WorkspacesService {
 
   constructor(private readonly workspaces: WorkspacesRepository) {}
 
-  async getDefaultId(): Promise<number> {
-    this.defaultId ??= (await this.workspaces.findByName(DEFAULT_WORKSPACE))?.id;
-    if (this.defaultId === undefined) {
-      throw new Error(`The workspace "${DEFAULT_WORKSPACE}" is missing from the database`);
-    }
-    return this.defaultId;
+  /** At once, from the second time on. */
+  getDefaultId(): number | Promise<number> {
+    return this.defaultId ?? this.findDefaultId();
   }
 
   /** The oldest first. */
@@ -34,5 +31,13 @@ export class WorkspacesService {
   async getOrCreateId(name: string): Promise<number> {
     await this.workspaces.insertUnlessPresent(name);
     return this.getId(name);
+  }
+
+  private async findDefaultId(): Promise<number> {
+    this.defaultId = (await this.workspaces.findByName(DEFAULT_WORKSPACE))?.id;
+    if (this.defaultId === undefined) {
+      throw new Error(`The workspace "${DEFAULT_WORKSPACE}" is missing from the database`);
+    }
+    return this.defaultId;
   }
 }

@@ -1,6 +1,7 @@
-import { ForbiddenException, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, ForbiddenException, Injectable } from '@nestjs/common';
 import { ApplicationConfig } from '@nestjs/core';
 import { GuardsConsumer } from '@nestjs/core/guards/guards-consumer.js';
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { CacheRuntime } from './cache-runtime.js';
 import { cacheStatus } from './cache-status.js';
@@ -12,6 +13,12 @@ import { type KnownUrl, KnownUrls } from './known-urls.js';
 /** Nothing is loaded here. */
 const load: Loader = Object.assign(() => undefined, { again: 'never' as const });
 
+/** A guard that as a rule knows its answer without asking anybody: waiting for what is there costs more than a hit. */
+interface PromptGuard extends CanActivate {
+  /** Undefined: it has to ask. */
+  decide?(context: ExecutionContext): boolean | undefined;
+}
+
 const READING = new Set(['GET', 'HEAD']);
 
 /**
@@ -21,7 +28,7 @@ const READING = new Set(['GET', 'HEAD']);
  */
 @Injectable()
 export class EarlyHits {
-  private readonly guards = new GuardsConsumer();
+  private readonly consumer = new GuardsConsumer();
 
   constructor(
     private readonly runtime: CacheRuntime,
@@ -40,14 +47,35 @@ export class EarlyHits {
     };
   }
 
-  private async answer(url: KnownUrl, entry: Entry, request: Request, response: Response): Promise<void> {
-    const { key, template, controller, handler } = url;
+  private answer(url: KnownUrl, entry: Entry, request: Request, response: Response): void | Promise<void> {
     request.route = url.route;
-    const guards = this.application.getGlobalGuards();
-    const parts = [request, response];
-    const { prototype } = controller as { prototype: object };
-    if (!(await this.guards.tryActivate(guards, parts, prototype, handler as never, 'http')))
-      throw new ForbiddenException();
+    const context = new ExecutionContextHost([request, response], url.controller, url.handler);
+    const send = (isAdmitted: boolean): void => {
+      if (!isAdmitted) throw new ForbiddenException();
+      this.send(url, entry, request, response);
+    };
+    const admitted = this.admits(this.application.getGlobalGuards(), context);
+    return typeof admitted === 'boolean' ? send(admitted) : admitted.then(send);
+  }
+
+  private admits(guards: readonly PromptGuard[], context: ExecutionContext): boolean | Promise<boolean> {
+    for (const [position, guard] of guards.entries()) {
+      const verdict = guard.decide?.(context) ?? guard.canActivate(context);
+      if (verdict === false) return false;
+      if (verdict !== true) return this.admitsLater(verdict, guards.slice(position + 1), context);
+    }
+    return true;
+  }
+
+  private async admitsLater(
+    verdict: ReturnType<CanActivate['canActivate']>,
+    guards: readonly PromptGuard[],
+    context: ExecutionContext,
+  ): Promise<boolean> {
+    return (await this.consumer.pickResult(verdict)) && this.admits(guards, context);
+  }
+
+  private send({ key, template }: KnownUrl, entry: Entry, request: Request, response: Response): void {
     const trace: Trace = {};
     const kept = this.runtime.engine.serve(entry, { key, template, load, trace }) as KeptAnswer;
     new StoredAnswer(kept, [], cacheStatus(this.runtime.options.namespace, trace)).sendTo(request, response);

@@ -1,8 +1,9 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { type DestinationStream, type Level, type Logger, multistream, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type Level, type Logger, pino, stdSerializers } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { createStream } from 'rotating-file-stream';
+import { timeField } from './log-time.js';
 
 export interface LogOptions {
   level: Level | 'silent';
@@ -33,6 +34,13 @@ function terminal(fd: number): DestinationStream {
     sync: true,
   });
 }
+
+const both = (one: DestinationStream, other: DestinationStream): DestinationStream => ({
+  write: (line) => {
+    one.write(line);
+    other.write(line);
+  },
+});
 
 interface Output {
   write(block: string): void;
@@ -108,16 +116,6 @@ function rotatingFile(path: string, complain: (error: unknown) => void): Output 
   };
 }
 
-let millisecond = 0;
-let timestamp = '';
-
-/** As `isoTime` of pino; a busy server writes many lines in one millisecond, and a date costs as much as three fields. */
-function isoTime(): string {
-  const now = Date.now();
-  if (now !== millisecond) [millisecond, timestamp] = [now, `,"time":"${new Date(now).toISOString()}"`];
-  return timestamp;
-}
-
 /** The log of a process: readable on a terminal, JSON lines elsewhere, and JSON lines in the file. */
 export function openLog({ level, output = 'stdout', file }: LogOptions): Logger {
   const { isTTY, fd } = output === 'stdout' ? process.stdout : process.stderr;
@@ -129,11 +127,11 @@ export function openLog({ level, output = 'stdout', file }: LogOptions): Logger 
       level,
       redact,
       base: undefined,
-      timestamp: isoTime,
+      timestamp: timeField,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: stdSerializers.err },
     },
-    isTTY ? multistream([terminal(fd), blocks].map((stream) => ({ stream, level: 'trace' }))) : blocks,
+    isTTY ? both(terminal(fd), blocks) : blocks,
   );
   const rotating = file === undefined || level === 'silent' ? undefined : rotatingFile(file, complain);
   if (rotating) blocks.add(rotating);

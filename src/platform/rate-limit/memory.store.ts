@@ -1,5 +1,4 @@
-import type { ThrottlerStorage } from '@nestjs/throttler';
-import { type LimitRecord, toRecord } from './record.js';
+import { type LimitRecord, type LimitStorage, toRecord } from './record.js';
 import { SlidingWindow } from './sliding-window.js';
 
 /** About 2 kB each at most. */
@@ -45,7 +44,7 @@ class Generations {
  * Counts within this process. A hit costs the same however many came before it. The clients kept are bounded: when more
  * come within a window than are kept, those that were not seen for the longest time start afresh.
  */
-export class MemoryStore implements ThrottlerStorage {
+export class MemoryStore implements LimitStorage {
   private readonly windows = new Map<number, Generations>();
 
   constructor(
@@ -58,6 +57,10 @@ export class MemoryStore implements ThrottlerStorage {
   }
 
   async increment(key: string, ttl: number, limit: number): Promise<LimitRecord> {
+    return this.incrementAtOnce(key, ttl, limit);
+  }
+
+  incrementAtOnce(key: string, ttl: number, limit: number): LimitRecord {
     const now = this.clock();
     let clients = this.windows.get(ttl);
     if (!clients) this.windows.set(ttl, (clients = new Generations(ttl, this.maxClients)));

@@ -6,13 +6,13 @@ import {
   ThrottlerGuard,
   type ThrottlerModuleOptions,
   type ThrottlerRequest,
-  type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Request, Response } from 'express';
-import { setLimitHeaders } from './headers.js';
+import { type Policy, setLimitHeaders } from './headers.js';
 import { NOT_COUNTED } from './policies.js';
 import { RateLimited } from './rate-limit.errors.js';
-import { RATE_LIMIT_OPTIONS, type RateLimitOptions } from './rate-limit.options.js';
+import type { LimitRecord, LimitStorage } from './record.js';
+import { type Client, RATE_LIMIT_OPTIONS, type RateLimitOptions } from './rate-limit.options.js';
 import { LimitStatistics } from './statistics.js';
 
 /** The one policy that a route counts against. */
@@ -30,21 +30,30 @@ export class RateLimitGuard extends ThrottlerGuard {
 
   constructor(
     @InjectThrottlerOptions() options: ThrottlerModuleOptions,
-    @InjectThrottlerStorage() storage: ThrottlerStorage,
+    @InjectThrottlerStorage() private readonly limits: LimitStorage,
     @Inject(Reflector) reflector: Reflector,
     @Inject(RATE_LIMIT_OPTIONS) private readonly settings: RateLimitOptions,
     @Inject(LimitStatistics) private readonly statistics: LimitStatistics,
   ) {
-    super(options, storage, reflector);
+    super(options, limits, reflector);
   }
 
   /** What a route declares is read with its first request; the guard that it extends reads it with each. */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!this.settings.enabled) return true;
-    if (this.settings.isCounted?.(context.switchToHttp().getRequest<Request>()) === false) return true;
-    const declared = this.declared.get(context.getHandler());
-    if (declared?.controller !== context.getClass()) return super.canActivate(context);
-    return this.count(context, declared);
+    const declared = this.declaredBy(context);
+    return this.decide(context) ?? (declared ? this.count(context, declared) : super.canActivate(context));
+  }
+
+  /** As canActivate, for who would not wait. Undefined: somebody has to be asked first, and nothing is counted yet. */
+  decide(context: ExecutionContext): boolean | undefined {
+    const request = context.switchToHttp().getRequest<Request>();
+    if (!this.settings.enabled || this.settings.isCounted?.(request) === false) return true;
+    const declared = this.declaredBy(context);
+    const client = this.settings.clientOf?.(request);
+    if (!declared || !client || !this.limits.incrementAtOnce) return undefined;
+    const policy = policyFor(client, declared);
+    const key = this.generateKey(context, client.id, policy.name);
+    return this.answer(context, policy, this.limits.incrementAtOnce(key, declared.ttl, policy.limit));
   }
 
   /** All routes of a policy share one count. */
@@ -65,20 +74,28 @@ export class RateLimitGuard extends ThrottlerGuard {
     return this.count(context, declared);
   }
 
-  /** Unlike the guard that it extends: no suffix in the names of headers, and none of them missing on a refusal. */
-  private async count(context: ExecutionContext, { name, limit, ttl }: Declared): Promise<boolean> {
+  private declaredBy(context: ExecutionContext): Declared | undefined {
+    const declared = this.declared.get(context.getHandler());
+    return declared?.controller === context.getClass() ? declared : undefined;
+  }
+
+  private async count(context: ExecutionContext, declared: Declared): Promise<boolean> {
     const request = context.switchToHttp().getRequest<Request>();
-    const response = context.switchToHttp().getResponse<Response>();
-    const policy = { name, limit: this.limitOf(request, name, limit), windowSeconds: ttl / 1000 };
-    const key = this.generateKey(context, await this.getTracker(request), name);
-    const record = await this.storageService.increment(key, ttl, policy.limit, 0, name);
-    setLimitHeaders(response, policy, record);
-    this.statistics.note(name, record.isBlocked ? 'refused' : 'allowed');
+    const policy = policyFor(this.settings.clientOf?.(request), declared);
+    const key = this.generateKey(context, await this.getTracker(request), policy.name);
+    return this.answer(context, policy, await this.limits.increment(key, declared.ttl, policy.limit, 0, policy.name));
+  }
+
+  /** Unlike the guard that it extends: no suffix in the names of headers, and none of them missing on a refusal. */
+  private answer(context: ExecutionContext, policy: Policy, record: LimitRecord): true {
+    setLimitHeaders(context.switchToHttp().getResponse<Response>(), policy, record);
+    this.statistics.note(policy.name, record.isBlocked ? 'refused' : 'allowed');
     if (record.isBlocked) throw new RateLimited(policy, record.timeToBlockExpire);
     return true;
   }
+}
 
-  private limitOf(request: Request, name: string, declared: number): number {
-    return name === 'default' ? (this.settings.clientOf?.(request)?.perMinute ?? declared) : declared;
-  }
+function policyFor(client: Client | undefined, { name, limit, ttl }: Declared): Policy {
+  const own = name === 'default' ? client?.perMinute : undefined;
+  return { name, limit: own ?? limit, windowSeconds: ttl / 1000 };
 }
