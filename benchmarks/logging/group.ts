@@ -8,7 +8,7 @@ import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
 import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 
-const REQUESTS = 10_000;
+const REQUESTS = 2500;
 const USERS = 32;
 const PATH = '/api/v1/sessions/1';
 
@@ -45,7 +45,7 @@ const cost: Scenario<LoggingBench> = {
   baseline: 'without a log',
   bar: 1 / 0.9,
   items: REQUESTS,
-  rounds: 7,
+  rounds: 101,
   open: async ({ logging, silent }) => {
     let answered = 0;
     const ask = async ({ url }: Server) => {
