@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { buildApiDocument, serveApiDocument } from './api-document.js';
 import type { PageSizes } from './api-document-parts.js';
 import { AppModule } from './app.module.js';
@@ -42,6 +42,8 @@ const isStreamed = (request: Request): boolean =>
   IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
 const PREFIX = 'api/v1';
+/** As Express takes a path: in any case. */
+const API = /^\/api\/v1(?:\/|$)/i;
 const AT_THE_ROOT = ['', 'dashboard/*path', 'health', 'health/live', 'health/ready', 'health/startup', 'metrics'];
 
 // Swagger UI brings its own scripts and inlines styles; without `upgrade-insecure-requests` it also works over plain http.
@@ -62,13 +64,18 @@ const pageSizes = (env: Env): PageSizes => ({
 const workspaceOf = (request: Request): number | undefined =>
   (request as Partial<AuthenticatedRequest>).principal?.workspaceId;
 
+const ofApi =
+  (handler: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    API.test(request.path) ? handler(request, response, next) : next();
+
 /** What happens to a request before any guard, in this order. */
-function useMiddleware(app: NestExpressApplication, env: Env): void {
-  app.use(requestId, observeRequests(app.get(RequestObservers)));
-  app.use(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), conditions);
-  if (env.CORS_ORIGINS) app.enableCors(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
-  if (!authEnabled(env)) app.use(refuseCrossSite(env.CORS_ORIGINS ?? []));
-  app.use(`/${PREFIX}`, authentication(app.get(AuthService)), app.get(EarlyHits).middleware(workspaceOf));
+function useMiddleware(app: NestExpressApplication, adapter: RootExpressAdapter, env: Env): void {
+  adapter.useInFront(requestId, observeRequests(app.get(RequestObservers)));
+  adapter.useInFront(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), conditions);
+  if (env.CORS_ORIGINS) adapter.useInFront(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
+  if (!authEnabled(env)) adapter.useInFront(refuseCrossSite(env.CORS_ORIGINS ?? []));
+  adapter.useInFront(ofApi(authentication(app.get(AuthService))), ofApi(app.get(EarlyHits).middleware(workspaceOf)));
   app.use(compressed());
 }
 
@@ -76,7 +83,8 @@ function useMiddleware(app: NestExpressApplication, env: Env): void {
 export async function createApp(env: Env): Promise<NestExpressApplication> {
   const logger = serverLog(env);
   const root = AppModule.register(env, logger);
-  const app = await NestFactory.create<NestExpressApplication>(root, new RootExpressAdapter(), {
+  const adapter = new RootExpressAdapter();
+  const app = await NestFactory.create<NestExpressApplication>(root, adapter, {
     bodyParser: false,
     abortOnError: false,
     logger,
@@ -89,7 +97,7 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
   app.disable('x-powered-by');
   app.set('etag', weakTag);
   app.set('trust proxy', env.TRUST_PROXY);
-  useMiddleware(app, env);
+  useMiddleware(app, adapter, env);
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());

@@ -10,17 +10,24 @@ export interface Claim {
   isKeyText: boolean;
 }
 
-const lastOf = new WeakMap<object, Claim>();
+/** The headers of a request that name a key, and what follows from them. */
+interface Named extends Claim {
+  authorization: string | undefined;
+  apiKey: string | string[] | undefined;
+}
+
+const lastOf = new WeakMap<object, Named>();
 
 /**
- * What a request claims. Clients name the same key in all requests of a connection: what follows from its text is
- * worked out once for them. Throws what `credentials` throws.
+ * What a request claims. Clients name the same key in all requests of a connection: what follows from it is worked out
+ * once for them. Throws what `credentials` throws.
  */
 export function claimOf({ headers, socket }: IncomingMessage): Claim {
-  const text = credentials(headers);
+  const { authorization, 'x-api-key': apiKey } = headers;
   const last = lastOf.get(socket);
-  if (last?.text === text) return last;
-  const claim = { text, hash: hashOf(text), isKeyText: isKeyText(text) };
+  if (last && last.authorization === authorization && last.apiKey === apiKey) return last;
+  const text = credentials(headers);
+  const claim = { authorization, apiKey, text, hash: hashOf(text), isKeyText: isKeyText(text) };
   lastOf.set(socket, claim);
   return claim;
 }

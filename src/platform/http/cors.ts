@@ -1,4 +1,5 @@
-import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
+import cors from 'cors';
+import type { RequestHandler } from 'express';
 
 const PREFLIGHT_SECONDS = 600;
 
@@ -17,9 +18,10 @@ const EXPOSED = [
 ];
 
 /** Lets pages of these origins use the API; keys are headers of theirs, no cookies, so that credentials stay out. */
-export const corsFor = (origins: '*' | string[], exposed: readonly string[] = []): CorsOptions => ({
-  origin: origins,
-  credentials: false,
-  exposedHeaders: [...EXPOSED, ...exposed],
-  maxAge: PREFLIGHT_SECONDS,
-});
+export const corsFor = (origins: '*' | string[], exposed: readonly string[] = []): RequestHandler =>
+  cors({
+    origin: origins,
+    credentials: false,
+    exposedHeaders: [...EXPOSED, ...exposed],
+    maxAge: PREFLIGHT_SECONDS,
+  });

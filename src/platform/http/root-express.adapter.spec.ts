@@ -8,11 +8,17 @@ import { RootExpressAdapter } from './root-express.adapter.js';
 /** TLS without a certificate: both sides agree on an exchange of keys that proves nobody's identity. */
 const ANONYMOUS = { ciphers: 'AECDH-AES128-SHA:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const;
 
+const ANSWER = '{"same":true,"inFront":true}';
+
 function adapterWith(options: NestApplicationOptions): RootExpressAdapter {
   const adapter = new RootExpressAdapter();
   adapter.initHttpServer(options);
+  adapter.useInFront((request, _, next) => {
+    Object.assign(request, { inFront: true });
+    next();
+  });
   adapter.get('/app', (request: Express['request'], response: Express['response']) => {
-    response.json({ same: request.app === adapter.getInstance() });
+    response.json({ same: request.app === adapter.getInstance(), inFront: Reflect.get(request, 'inFront') });
   });
   return adapter;
 }
@@ -38,14 +44,14 @@ const hasOurClasses = (adapter: RootExpressAdapter): boolean =>
 it('makes requests and responses of the classes of Express', async () => {
   const adapter = adapterWith({});
   expect(hasOurClasses(adapter)).toBe(true);
-  expect(await answerOf(adapter, http)).toBe('{"same":true}');
+  expect(await answerOf(adapter, http)).toBe(ANSWER);
 });
 
 it('is the stock adapter with https', async () => {
   const adapter = adapterWith({ httpsOptions: ANONYMOUS });
   expect(adapter.getHttpServer()).toBeInstanceOf(https.Server);
   expect(hasOurClasses(adapter)).toBe(false);
-  expect(await answerOf(adapter, https)).toBe('{"same":true}');
+  expect(await answerOf(adapter, https)).toBe(ANSWER);
 });
 
 it.each([{ forceCloseConnections: true }, { return503OnClosing: true }])(
@@ -53,6 +59,6 @@ it.each([{ forceCloseConnections: true }, { return503OnClosing: true }])(
   async (options) => {
     const adapter = adapterWith(options);
     expect(hasOurClasses(adapter)).toBe(false);
-    expect(await answerOf(adapter, http)).toBe('{"same":true}');
+    expect(await answerOf(adapter, http)).toBe(ANSWER);
   },
 );

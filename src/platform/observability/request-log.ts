@@ -13,7 +13,6 @@ const rounded = (milliseconds: number): number => Math.round(milliseconds * 100)
 
 /** What the lines of requests of one kind have in common, around their time. */
 interface Kind {
-  level: 'info' | 'error';
   isTold: boolean;
   beforeTime: string;
   afterTime: string;
@@ -30,8 +29,8 @@ export class RequestLog {
   constructor(private readonly log: ServerLog) {}
 
   end(answered: AnsweredRequest): void {
-    const { level, isTold, beforeTime, afterTime } = this.kindOf(answered);
-    if (!isTold || !this.log.isEnabled(level)) return;
+    const { isTold, beforeTime, afterTime } = this.kindOf(answered);
+    if (!isTold || !this.log.isEnabled('info')) return;
     const { context, milliseconds } = answered;
     const { requestId, trace, statements } = context;
     this.log.writeReady(
@@ -47,12 +46,10 @@ export class RequestLog {
     const known = this.kinds.get(name);
     if (known) return known;
     if (this.kinds.size >= KEPT) this.kinds.clear();
-    const level = status >= 500 ? 'error' : 'info';
     const fields = { workspace, subject: subject ?? undefined, method: context.method, route, status };
-    const kind: Kind = {
-      level,
+    const kind = {
       isTold: !UNLOGGED.test(route),
-      beforeTime: `{"level":"${level}"`,
+      beforeTime: `{"level":"${status >= 500 ? 'error' : 'info'}"`,
       afterTime: `,${JSON.stringify(fields).slice(1, -1)},`,
     };
     this.kinds.set(name, kind);
