@@ -39,7 +39,7 @@ export async function bulkDelete<Row extends ObjectLiteral>(
 }
 
 const numbersWrite = (manager: EntityManager, table: BulkTable, ids: readonly number[], options: ResolvedOptions) =>
-  new NumberDelete(ids, deleteSql(table, table.primary), options.chunkSize, async () => {
+  new NumberDelete(table, ids, options.chunkSize, async () => {
     const { write } = await keyedWrite(manager, table, ids, options);
     return write;
   });

@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import type { KeyedResult, KeyedRow } from './keyed-write.js';
+import type { KeyedResult } from './keyed-write.js';
 import { inKeyOrder } from './key-order.js';
 import type { Operation, Refuse } from './operation.js';
 import { run } from './statement.js';
@@ -20,19 +20,73 @@ function distinctSorted(ids: readonly number[]): Float64Array {
   return sorted.filter((id, i) => id !== sorted[i - 1]);
 }
 
-/** The delete of nearly all callers, at the cost of the plain statement. */
+/** Numbers that follow each other without a gap, from the first of each to its last: ids of what was written together. */
+interface Runs {
+  lows: number[];
+  highs: number[];
+}
+
+function runsOf(sorted: Float64Array): Runs {
+  const lows = sorted.filter((id, i) => i === 0 || id !== (sorted[i - 1] ?? 0) + 1);
+  const highs = sorted.filter((id, i) => id + 1 !== sorted[i + 1]);
+  return { lows: [...lows], highs: [...highs] };
+}
+
+/** From this length on, on average, walking along the index costs less than looking up each id. */
+const WALKED_FROM = 2;
+
+interface Deleted {
+  written: number;
+  /** Those that were there, unless all were. */
+  keys: number[] | null;
+}
+
+/** The statements of a table. Which ids were there is asked only if not all of them were. */
+class Statements {
+  private readonly key: string;
+  private readonly list: string;
+
+  constructor(private readonly table: BulkTable) {
+    const [key] = table.primary;
+    this.key = key?.name ?? '';
+    this.list = `${key?.type}[]`;
+  }
+
+  /** The index is walked along the sorted array. */
+  get each(): string {
+    return this.counted(`WHERE t.${this.key} = ANY($2::${this.list})`);
+  }
+
+  get walked(): string {
+    return this.counted(
+      `USING unnest($2::${this.list}, $3::${this.list}) AS r(low, high) WHERE t.${this.key} BETWEEN r.low AND r.high`,
+    );
+  }
+
+  private counted(which: string): string {
+    return `WITH w AS (DELETE FROM ${this.table.path} t ${which} RETURNING t.${this.key}::float8 AS k)
+      SELECT n AS written, CASE WHEN n < $1 THEN (SELECT array_agg(k) FROM w) END AS keys
+      FROM (SELECT count(*)::int AS n FROM w) AS c`;
+  }
+}
+
+const arrayOf = (numbers: ArrayLike<number>): string => `{${Array.prototype.join.call(numbers, ',')}}`;
+
+/** The delete of nearly all callers, at the cost of the plain statement, or less. */
 export class NumberDelete implements Operation<KeyedResult> {
   readonly size: number;
   readonly single: boolean;
   private readonly sorted: Float64Array;
+  private readonly statements: Statements;
 
   constructor(
+    table: BulkTable,
     private readonly ids: readonly number[],
-    private readonly sql: string,
     private readonly chunkSize: number,
     /** For the search of bad ones. */
     private readonly general: () => Promise<Operation<KeyedResult>>,
   ) {
+    this.statements = new Statements(table);
     this.sorted = distinctSorted(ids);
     this.size = this.sorted.length;
     this.single = this.size <= 1;
@@ -51,12 +105,22 @@ export class NumberDelete implements Operation<KeyedResult> {
     const gone = new Set<number>();
     for (let start = 0; start < this.size; start += this.chunkSize) {
       const chunk = this.sorted.subarray(start, start + this.chunkSize);
-      const [row] = await run<KeyedRow>(runner, this.sql, [`{${chunk.join(',')}}`]);
-      written += row?.written ?? 0;
-      if (row?.written === chunk.length) continue;
-      const found = new Set(row?.ords);
-      for (const [i, id] of chunk.entries()) if (!found.has(i + 1)) gone.add(id);
+      const deleted = await this.deleteChunk(runner, chunk);
+      written += deleted.written;
+      if (deleted.written === chunk.length) continue;
+      const found = new Set(deleted.keys);
+      for (const id of chunk) if (!found.has(id)) gone.add(id);
     }
     return { written, missing: gone.size > 0 ? [...this.ids.keys()].filter((i) => gone.has(this.ids[i] ?? 0)) : [] };
+  }
+
+  private async deleteChunk(runner: QueryRunner, chunk: Float64Array): Promise<Deleted> {
+    const { lows, highs } = runsOf(chunk);
+    const isWalked = chunk.length >= WALKED_FROM * lows.length;
+    const [sql, which] = isWalked
+      ? [this.statements.walked, [arrayOf(lows), arrayOf(highs)]]
+      : [this.statements.each, [arrayOf(chunk)]];
+    const [deleted] = await run<Deleted>(runner, sql, [chunk.length, ...which]);
+    return deleted ?? { written: 0, keys: null };
   }
 }

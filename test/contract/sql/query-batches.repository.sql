@@ -70,10 +70,9 @@ RELEASE SAVEPOINT bulk;
 
 -- delete
 
-WITH w AS (DELETE FROM "queries"
-  WHERE "id" = ANY($1::bigint[])
-  RETURNING "id" AS k) SELECT n AS written, CASE WHEN n < cardinality($1) THEN (SELECT array_agg(u.ord::int)
-  FROM unnest($1::bigint[]) WITH ORDINALITY AS u(c0,ord)
-  JOIN w ON w.k = u.c0) END AS ords
+WITH w AS (DELETE FROM "queries" t
+  WHERE t."id" = ANY($2::bigint[])
+  RETURNING t."id"::float8 AS k) SELECT n AS written, CASE WHEN n < $1 THEN (SELECT array_agg(k)
+  FROM w) END AS keys
   FROM (SELECT count(*)::int AS n
   FROM w) AS c;

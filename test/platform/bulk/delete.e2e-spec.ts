@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { bulkDelete, bulkInsert } from '../../../src/platform/bulk/index.js';
 import { Cabinet, Parcel, Shelf, UuidRow } from './specimen.entity.js';
@@ -28,6 +29,39 @@ it('counts a row once and names the ids that do not exist', async () => {
     expect(await bulkDelete(manager, Cabinet, [3, 99, 4, 3, 99])).toEqual({ deleted: 2, missing: [1, 4], errors: [] });
     expect(await manager.countBy(Cabinet, {})).toBe(7);
   });
+});
+
+it('tells what was there of runs and single numbers, in any order, with gaps, doubles and unknown ones', async () => {
+  const run = fc
+    .record({ low: fc.integer({ min: -40, max: 40 }), length: fc.integer({ min: 1, max: 12 }) })
+    .map(({ low, length }) => Array.from({ length }, (_, i) => low + i));
+  const ids = fc.array(run, { minLength: 1, maxLength: 8 }).chain((runs) =>
+    fc.shuffledSubarray(runs.flat(), {
+      minLength: 1,
+    }),
+  );
+  const there = fc.uniqueArray(fc.integer({ min: -40, max: 60 }));
+  await fc.assert(
+    fc.asyncProperty(there, ids, fc.integer({ min: 1, max: 20 }), async (before, given, chunkSize) => {
+      await undone(dataSource, async (manager) => {
+        await manager.query('DELETE FROM cabinets');
+        await manager.query('INSERT INTO cabinets SELECT unnest($1::int[])', [before]);
+        const gone = new Set(before.filter((id) => given.includes(id)));
+        expect(await bulkDelete(manager, Cabinet, given, { chunkSize })).toEqual({
+          deleted: gone.size,
+          missing: [...given.keys()].filter((i) => !gone.has(given[i] ?? 0)),
+          errors: [],
+        });
+        const left = await manager.query('SELECT id FROM cabinets ORDER BY id');
+        expect(left).toEqual(
+          before
+            .filter((id) => !gone.has(id))
+            .toSorted((a, b) => a - b)
+            .map((id) => ({ id })),
+        );
+      });
+    }),
+  );
 });
 
 it('deletes by keys of several columns', async () => {
