@@ -10,6 +10,8 @@ const CLIENTS = 4;
 
 /** Processor time of a hello of stock Nest on the machine on which the bars were set: others are slower or faster by as much. */
 const HELLO_MS = 0.132;
+/** As many as take a second or so: the kernel counts in hundredths of one. */
+const HELLOS = 5000;
 
 interface Asked {
   name: string;
@@ -41,19 +43,21 @@ const cost = ({ name, path, bar, requests, warmUp, verify }: Asked): Scenario<Ap
       const visited = await busyUsers({ url, headers: authorization(uncached), users: CLIENTS, next });
       answers = withoutErrors(visited).milliseconds.length;
     };
-    const counted = async (pids: number[], work: () => Promise<void>) => {
-      const [milliseconds = Number.NaN] = await spentDuring([pids], work);
-      spent += milliseconds;
+    /** What as many as `requests` cost, of `count` that were asked. */
+    const counted = async (pids: number[], url: string, asked: string, count = requests) => {
+      const [milliseconds = Number.NaN] = await spentDuring([pids], () => ask(url, asked, count));
+      strictEqual(answers, count);
+      spent += (milliseconds * requests) / count;
     };
     await ask(server.url, path, warmUp);
-    await ask(baselines.nest.url, '/', 3000);
+    await ask(baselines.nest.url, '/', HELLOS);
     const backends = await backendsOf(dataSource, APPLICATION);
     return {
       reset: async () => void (answers = 0),
-      ours: () => counted([server.pid, ...backends], () => ask(server.url, path)),
-      baseline: () => counted([baselines.nest.pid], () => ask(baselines.nest.url, '/')),
+      ours: () => counted([server.pid, ...backends], server.url, path),
+      baseline: () => counted([baselines.nest.pid], baselines.nest.url, '/', HELLOS),
       clock: async () => spent,
-      verify: async () => strictEqual(answers, requests),
+      verify: async () => undefined,
     };
   },
 });
