@@ -1,5 +1,4 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import { ScopeMissing } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
@@ -15,7 +14,7 @@ export class AuthGuard implements CanActivate {
     if (scope === 'public') return true;
     // The server does not start with such a route; should one come about all the same, it is closed.
     if (!scope) return false;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest & Request>();
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.refusal) throw request.refusal;
     const principal = request.principal ?? this.auth.authenticate(request);
     if (principal instanceof Promise) return principal.then((known) => admit(request, known, scope));
@@ -26,6 +25,7 @@ export class AuthGuard implements CanActivate {
 function admit(request: AuthenticatedRequest, principal: Principal, scope: Scope): true {
   const { scopes, workspaceId } = principal;
   if (!scopes.has(scope)) throw new ScopeMissing(scope, scopes);
-  Object.assign(request, { principal, workspaceId });
+  request.principal = principal;
+  request.workspaceId = workspaceId;
   return true;
 }

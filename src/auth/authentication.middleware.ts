@@ -9,7 +9,7 @@ import type { AuthenticatedRequest, Principal } from './principal.js';
  */
 export function authentication(auth: AuthService): RequestHandler {
   return (given: Request, _: Response, next: NextFunction) => {
-    const request = given as AuthenticatedRequest & Request;
+    const request = given as AuthenticatedRequest;
     const enter = (principal: Principal): void => {
       request.principal = principal;
       next();

@@ -5,8 +5,8 @@
  * announced as JSON, and read after the guards have let the request pass; what breaks one of these, or HTTP itself, is
  * answered as problem+json before a handler runs. RootExpressAdapter's server makes Express's own objects: requests and
  * answers behave as with the stock server, at a fraction of its cost on Node 20; what `useInFront` adds runs before
- * Express does, with its rules. Answers from 1 kB on, streams
- * included, are compressed for who accepts it, with the ETag of the form that is sent; a condition may name any form.
+ * Express does, with its rules. Answers from 1 kB on, streams included, are compressed for who accepts it, with the ETag
+ * of the form that is sent; a condition may name any form.
  */
 export { bodyDigest, digestBody } from './body-digest.js';
 export { corsFor } from './cors.js';
