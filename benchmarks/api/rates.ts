@@ -1,6 +1,7 @@
 import { match, strictEqual } from 'node:assert/strict';
 import type { Answer } from '../harness/connection.js';
 import type { Scenario } from '../harness/scenario.js';
+import type { Server } from '../harness/server.js';
 import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 import { type ApiBench, authorization, type Baseline } from './bench.js';
 
@@ -32,6 +33,13 @@ interface Asked {
   bar: number;
 }
 
+const warm = new WeakSet<Server>();
+
+async function warmUp(server: Server, play: (count: number) => Promise<void>): Promise<void> {
+  if (!warm.has(server)) await play(WARM_AFTER);
+  warm.add(server);
+}
+
 const rate = ({ name, question, request, against, bar }: Asked): Scenario<ApiBench> => ({
   name: `${name}, ${CLIENTS} clients`,
   question,
@@ -51,7 +59,8 @@ const rate = ({ name, question, request, against, bar }: Asked): Scenario<ApiBen
       };
     const ours = playing(bench.cached.server.url, question);
     const baseline = playing(bench.baselines[against].url, { path: '/' });
-    for (const play of [ours, baseline]) await play(WARM_AFTER);
+    await warmUp(bench.cached.server, ours);
+    await warmUp(bench.baselines[against], baseline);
     return {
       reset: async () => void (answers = 0),
       ours: () => ours(ANSWERS),
