@@ -29,7 +29,7 @@ export class AuthService {
     this.adminHash = options.adminKey === undefined ? undefined : hashOf(options.adminKey);
   }
 
-  /** Who sends this request, at once if that is known. Throws, or rejects with, KeyMissing, KeyInvalid, KeyRevoked or KeyExpired. */
+  /** Who sends this request, at once if that is known. Throws or rejects: KeyMissing, KeyInvalid, KeyRevoked, KeyExpired. */
   authenticate(request: IncomingMessage): Principal | Promise<Principal> {
     if (!this.options.enabled) return this.unlimited(null);
     const claim = claimOf(request);

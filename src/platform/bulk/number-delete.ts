@@ -3,7 +3,7 @@ import type { KeyedResult } from './keyed-write.js';
 import { inKeyOrder } from './key-order.js';
 import type { Operation, Refuse } from './operation.js';
 import { run } from './statement.js';
-import type { BulkTable } from './table.js';
+import type { BulkColumn, BulkTable } from './table.js';
 
 const INTEGERS = new Set(['bigint', 'integer', 'smallint']);
 
@@ -41,33 +41,20 @@ interface Deleted {
   keys: number[] | null;
 }
 
-/** The statements of a table. Which ids were there is asked only if not all of them were. */
-class Statements {
-  private readonly key: string;
-  private readonly list: string;
+type Which = (key: string, list: string) => string;
 
-  constructor(private readonly table: BulkTable) {
-    const [key] = table.primary;
-    this.key = key?.name ?? '';
-    this.list = `${key?.type}[]`;
-  }
+/** The index is walked along the sorted array. */
+const each: Which = (key, list) => `WHERE ${key} = ANY($2::${list})`;
 
-  /** The index is walked along the sorted array. */
-  get each(): string {
-    return this.counted(`WHERE t.${this.key} = ANY($2::${this.list})`);
-  }
+const walked: Which = (key, list) =>
+  `USING unnest($2::${list}, $3::${list}) AS r(low, high) WHERE ${key} BETWEEN r.low AND r.high`;
 
-  get walked(): string {
-    return this.counted(
-      `USING unnest($2::${this.list}, $3::${this.list}) AS r(low, high) WHERE t.${this.key} BETWEEN r.low AND r.high`,
-    );
-  }
-
-  private counted(which: string): string {
-    return `WITH w AS (DELETE FROM ${this.table.path} t ${which} RETURNING t.${this.key}::float8 AS k)
-      SELECT n AS written, CASE WHEN n < $1 THEN (SELECT array_agg(k) FROM w) END AS keys
-      FROM (SELECT count(*)::int AS n FROM w) AS c`;
-  }
+/** Which ids were there is asked only if not all of them were. */
+function deleteSql({ path, primary }: BulkTable, which: Which): string {
+  const [{ name, type }] = primary as [BulkColumn];
+  return `WITH w AS (DELETE FROM ${path} t ${which(`t.${name}`, `${type}[]`)} RETURNING t.${name}::float8 AS k)
+    SELECT n AS written, CASE WHEN n < $1 THEN (SELECT array_agg(k) FROM w) END AS keys
+    FROM (SELECT count(*)::int AS n FROM w) AS c`;
 }
 
 const arrayOf = (numbers: ArrayLike<number>): string => `{${Array.prototype.join.call(numbers, ',')}}`;
@@ -77,16 +64,14 @@ export class NumberDelete implements Operation<KeyedResult> {
   readonly size: number;
   readonly single: boolean;
   private readonly sorted: Float64Array;
-  private readonly statements: Statements;
 
   constructor(
-    table: BulkTable,
+    private readonly table: BulkTable,
     private readonly ids: readonly number[],
     private readonly chunkSize: number,
     /** For the search of bad ones. */
     private readonly general: () => Promise<Operation<KeyedResult>>,
   ) {
-    this.statements = new Statements(table);
     this.sorted = distinctSorted(ids);
     this.size = this.sorted.length;
     this.single = this.size <= 1;
@@ -116,11 +101,9 @@ export class NumberDelete implements Operation<KeyedResult> {
 
   private async deleteChunk(runner: QueryRunner, chunk: Float64Array): Promise<Deleted> {
     const { lows, highs } = runsOf(chunk);
-    const isWalked = chunk.length >= WALKED_FROM * lows.length;
-    const [sql, which] = isWalked
-      ? [this.statements.walked, [arrayOf(lows), arrayOf(highs)]]
-      : [this.statements.each, [arrayOf(chunk)]];
-    const [deleted] = await run<Deleted>(runner, sql, [chunk.length, ...which]);
+    const [which, ids] =
+      chunk.length >= WALKED_FROM * lows.length ? [walked, [arrayOf(lows), arrayOf(highs)]] : [each, [arrayOf(chunk)]];
+    const [deleted] = await run<Deleted>(runner, deleteSql(this.table, which), [chunk.length, ...ids]);
     return deleted ?? { written: 0, keys: null };
   }
 }

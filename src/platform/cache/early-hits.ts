@@ -23,7 +23,7 @@ const READING = new Set(['GET', 'HEAD']);
 
 /**
  * Answers from the cache before a request is routed: the same as HttpCacheInterceptor's, with the same guards before
- * it, at a third of the cost. Whatever is not certain at once (a URL that has not been asked for yet, an entry that is
+ * it, at a fraction of the cost. Whatever is not certain at once (a URL that has not been asked for yet, an entry that is
  * not in memory, is old, or is to be confirmed) goes the whole way.
  */
 @Injectable()

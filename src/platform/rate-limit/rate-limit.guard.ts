@@ -11,8 +11,8 @@ import type { Request, Response } from 'express';
 import { type Policy, setLimitHeaders } from './headers.js';
 import { NOT_COUNTED } from './policies.js';
 import { RateLimited } from './rate-limit.errors.js';
-import type { LimitRecord, LimitStorage } from './record.js';
 import { type Client, RATE_LIMIT_OPTIONS, type RateLimitOptions } from './rate-limit.options.js';
+import type { LimitRecord, LimitStorage } from './record.js';
 import { LimitStatistics } from './statistics.js';
 
 /** The one policy that a route counts against. */
