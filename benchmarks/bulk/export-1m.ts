@@ -6,6 +6,8 @@ import { SearchResult } from '../../src/results/result.entity.js';
 import { parents, QUERIES, RESULT_COLUMNS, results } from '../database/data.js';
 import { runFloor } from '../database/floor.js';
 import { type Kept, openKept } from '../database/kept.js';
+import { loadUnindexed } from '../database/unindexed.js';
+import type { Options } from '../harness/group.js';
 import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
 import type { BulkBench } from './bench.js';
@@ -61,21 +63,27 @@ async function inspected(url: string): Promise<number> {
 
 const EXPORTED: Kept = { name: 'export', version: 1, load: millionResults };
 
-/** Query by query, as they are collected; without the index for searches, which takes minutes to build and has no part in reading. */
+export async function prepareExport({ tell }: Options, wanted: readonly string[]): Promise<void> {
+  if (wanted.includes(export1m.name)) await (await openKept(EXPORTED, tell)).close();
+}
+
+/** Query by query, as they are collected; without the index for searches, which has no part in reading. */
 async function millionResults(dataSource: DataSource): Promise<void> {
   await parents({ dataSource });
   await dataSource.query('DROP INDEX results_title_trgm_idx');
-  await bulkInsert(dataSource.manager, SearchResult, results(100_000));
   const more = COPIES - 1;
   await dataSource.query(
     `INSERT INTO queries (workspace_id, session_id, text, engine, collected_at, identity)
      SELECT 1, 1, 'query ' || i, 'google', now(), sha256(i::text::bytea)
      FROM generate_series(${QUERIES + 1}, ${QUERIES * COPIES}) i`,
   );
-  await dataSource.query(
-    `INSERT INTO results (${RESULT_COLUMNS})
-     SELECT ${RESULT_COLUMNS.replace('query_id', `query_id + ${QUERIES} * i`)} FROM results, generate_series(1, ${more}) i ORDER BY i, results.id`,
-  );
+  await loadUnindexed(dataSource, 'results', async () => {
+    await bulkInsert(dataSource.manager, SearchResult, results(100_000));
+    await dataSource.query(
+      `INSERT INTO results (${RESULT_COLUMNS})
+       SELECT ${RESULT_COLUMNS.replace('query_id', `query_id + ${QUERIES} * i`)} FROM results, generate_series(1, ${more}) i ORDER BY i, results.id`,
+    );
+  });
   await dataSource.query('DO $$ BEGIN WHILE rollup_fold() > 0 LOOP COMMIT; END LOOP; END $$');
   await dataSource.query('VACUUM ANALYZE');
 }

@@ -25,6 +25,8 @@ export interface Group {
   setting(options: Options): Promise<Setting>;
   /** `wanted` names the scenarios that will be measured. */
   open(options: Options, wanted: readonly string[]): Promise<Bench>;
+  /** Loads what is kept for all runs, where it is not there yet: beside other groups, before anything is measured. */
+  prepare?(options: Options, wanted: readonly string[]): Promise<void>;
   /** Known before anything is opened: a group without one that is wanted stays closed. */
   scenarios: Scenarios | ((options: Options) => Scenarios | Promise<Scenarios>);
   /** Which of them there is something to measure for, and in which order, where only the opened bench can tell. */

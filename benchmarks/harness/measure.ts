@@ -25,10 +25,10 @@ export interface Pace {
 
 export const THOROUGH: Pace = { enoughMs: 15_000, leastRounds: 3 };
 /** For all groups one after the other: within ten minutes on two cores. */
-export const BRIEF: Pace = { enoughMs: 3000, leastRounds: 2 };
+export const BRIEF: Pace = { enoughMs: 2000, leastRounds: 2 };
 
 /** A run that takes so long is warm before it ends. */
-const LONG_MS = 2000;
+const LONG_MS = 1000;
 
 type Tell = (what: string) => void;
 type Side = 'ours' | 'baseline';

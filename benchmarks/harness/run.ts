@@ -45,9 +45,19 @@ async function tasksOf(groups: Groups, choice: Chosen): Promise<Task[]> {
   return tasks;
 }
 
-async function run({ group, scenarios, setting }: Task, choice: Chosen, progress: Progress): Promise<Part> {
-  const wanted = scenarios.map(({ name }) => name);
-  const bench = await group.open({ ...choice, tell: progress.tell }, wanted);
+const namesOf = ({ scenarios }: Task): string[] => scenarios.map(({ name }) => name);
+
+/** What groups share is prepared once; all at the same time, since nothing of it keeps two cores busy. */
+async function prepare(tasks: readonly Task[], choice: Chosen, { tell }: Progress): Promise<void> {
+  const distinct = new Map(tasks.map((task) => [task.group.prepare, task]));
+  await Promise.all(
+    [...distinct.values()].map(async (task) => task.group.prepare?.({ ...choice, tell }, namesOf(task))),
+  );
+}
+
+async function run(task: Task, choice: Chosen, progress: Progress): Promise<Part> {
+  const { group, scenarios, setting } = task;
+  const bench = await group.open({ ...choice, tell: progress.tell }, namesOf(task));
   const measurements: Measurement[] = [];
   try {
     const arranged = group.arranged?.(bench as never, scenarios) ?? scenarios;
@@ -102,6 +112,9 @@ export async function runChosen(groups: Groups, choice: Chosen): Promise<boolean
   const outcome: Outcome = {};
   const taken: string[] = [];
   const began = performance.now();
+  progress.prepare('loading what is not there yet');
+  await prepare(tasks, choice, progress);
+  taken.push(`loading ${secondsSince(began)}`);
   for (const task of tasks) {
     const { name } = task;
     progress.prepare(`preparing ${name}`);

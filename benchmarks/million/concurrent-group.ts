@@ -5,13 +5,14 @@ import type { Latency, Load } from '../harness/scenario.js';
 import { busyUsers, steadyUsers, type Visit, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
+import { prepareMillion } from './database.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { askable, pathsOf } from './routes.js';
 
 const USERS = [100, 200, 1000];
-const SECONDS = 2.5;
-const STEADY = { users: 200, perSecond: 300, seconds: 5 };
+const SECONDS = 2;
+const STEADY = { users: 200, perSecond: 300, seconds: 4 };
 
 interface ConcurrentBench extends ApiBench {
   catalogue: Catalogue;
@@ -58,6 +59,7 @@ const steady: Latency<ConcurrentBench> = {
 
 export const concurrentGroup: Group = {
   setting: apiSetting,
+  prepare: prepareMillion,
   open: async (options: Options): Promise<ConcurrentBench> => {
     const bench = await openApi(options);
     return extended(bench, async () => ({ ...bench, catalogue: await catalogue(bench) }));

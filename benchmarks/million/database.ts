@@ -11,4 +11,9 @@ export const millionSetting = async (): Promise<Setting> => ({
   dataset: `${RESULTS.toLocaleString('en')} results, version ${markOf(MILLION)}`,
 });
 
+/** Of a server that was named nothing is loaded. */
+export async function prepareMillion({ baseUrl, tell }: Options): Promise<void> {
+  if (!baseUrl) await (await openMillion(tell)).close();
+}
+
 export const openMillion = (tell: Options['tell']): Promise<KeptDatabase> => openKept(MILLION, tell);

@@ -6,13 +6,14 @@ import type { Latency, Limit } from '../harness/scenario.js';
 import { busyUsers, steadyUsers, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
+import { prepareMillion } from './database.js';
 import { catalogue, type Catalogue } from './catalogue.js';
 import { Expectation } from './expectation.js';
 import { askable, pathsOf, templates, unasked } from './routes.js';
 
 /** Each user asks once a second. What he waits for counts from when he would have asked, had the server kept up. */
-const CROWD = { users: 100, perSecond: 100, seconds: 1 };
-const ALONE = { users: 1, seconds: 0.3 };
+const CROWD = { users: 100, perSecond: 100, seconds: 0.75 };
+const ALONE = { users: 1, seconds: 0.2 };
 const BAR_MS = 200;
 
 /** The same server beside the first, without its cache; none beside a server that was named. */
@@ -71,6 +72,7 @@ const list = (template: string): Latency<ListsBench> => ({
 
 export const listsGroup: Group = {
   setting: apiSetting,
+  prepare: prepareMillion,
   open: openLists,
   scenarios: [everyList, ...templates.map(list)],
   arranged: ({ catalogue }: ListsBench, scenarios) => {

@@ -6,6 +6,7 @@ import { SearchResult } from '../../src/results/result.entity.js';
 import { Session } from '../../src/sessions/session.entity.js';
 import { WebsiteContent } from '../../src/websites/website-content.entity.js';
 import { Website } from '../../src/websites/website.entity.js';
+import { loadUnindexed } from '../database/unindexed.js';
 import { Dataset, RESULTS } from './dataset.js';
 
 const CHUNK = 50_000;
@@ -21,25 +22,14 @@ export async function loadMillion(dataSource: DataSource, tell: (what: string) =
   tell('loading texts and nouns');
   const texts = [...data.texts()];
   await insert(WebsiteContent, texts as never[]);
-  await insert(Noun, [...data.nouns(texts)]);
-  const indexes = await dropIndexes(dataSource, 'results');
-  await loadResults(data, insert, tell);
-  tell('indexing');
-  for (const index of indexes) await dataSource.query(index);
+  await loadUnindexed(dataSource, 'nouns', () => insert(Noun, [...data.nouns(texts)]));
+  await loadUnindexed(dataSource, 'results', async () => {
+    await loadResults(data, insert, tell);
+    tell('indexing');
+  });
   tell('summing up');
   await dataSource.query('DO $$ BEGIN WHILE rollup_fold() > 0 LOOP COMMIT; END LOOP; END $$');
   await dataSource.query('VACUUM ANALYZE');
-}
-
-/** All but those of constraints, which are made anew at the end in a fraction of the time; gives how. */
-async function dropIndexes(dataSource: DataSource, table: string): Promise<string[]> {
-  const indexes = await dataSource.query<{ name: string; definition: string }[]>(
-    `SELECT indexname AS name, indexdef AS definition FROM pg_indexes
-      WHERE tablename = $1 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conname = indexname)`,
-    [table],
-  );
-  for (const { name } of indexes) await dataSource.query(`DROP INDEX ${name}`);
-  return indexes.map(({ definition }) => definition);
 }
 
 type Insert = <T extends ObjectLiteral>(entity: EntityTarget<T>, rows: Partial<T>[]) => Promise<unknown>;

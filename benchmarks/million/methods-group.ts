@@ -6,7 +6,7 @@ import { percentile } from '../harness/figures.js';
 import type { Bench, Group, Options } from '../harness/group.js';
 import type { Latency } from '../harness/scenario.js';
 import type { ApiBench } from './api.js';
-import { millionSetting, openMillion } from './database.js';
+import { millionSetting, openMillion, prepareMillion } from './database.js';
 import { type Calls, methodNames, timeCalls } from './repository-calls.js';
 import { everything } from './traffic.js';
 
@@ -80,6 +80,7 @@ const method = (name: string): Latency<MethodsBench> => ({
 
 export const methodsGroup: Group = {
   setting: millionSetting,
+  prepare: prepareMillion,
   open: openMethods,
   scenarios: async () => methodNames(await previewApp(loadEnv(SETTINGS))).map(method),
   arranged: ({ calls }: MethodsBench, scenarios) => {

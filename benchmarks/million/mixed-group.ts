@@ -2,10 +2,11 @@ import type { Group, Options } from '../harness/group.js';
 import type { Latency, Limit } from '../harness/scenario.js';
 import { busyUsers, inTurn, type Visited, withoutErrors } from '../harness/users.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
+import { prepareMillion } from './database.js';
 import { MixedLoad } from './mixed-load.js';
 
 const USERS = 100;
-const SECONDS = 2.5;
+const SECONDS = 2;
 const WRITES = 0.02;
 
 interface MixedBench extends ApiBench {
@@ -79,4 +80,10 @@ const latency: Latency<MixedBench> = {
   },
 };
 
-export const mixedGroup: Group = { setting: apiSetting, open: openMixed, scenarios: [hitRate, latency], remote: true };
+export const mixedGroup: Group = {
+  setting: apiSetting,
+  prepare: prepareMillion,
+  open: openMixed,
+  scenarios: [hitRate, latency],
+  remote: true,
+};

@@ -11,7 +11,7 @@ import { Session } from '../../src/sessions/session.entity.js';
 import type { KeptDatabase } from '../database/kept.js';
 import type { Group } from '../harness/group.js';
 import type { Scenario } from '../harness/scenario.js';
-import { millionSetting, openMillion } from './database.js';
+import { millionSetting, openMillion, prepareMillion } from './database.js';
 import { RESULTS } from './dataset.js';
 
 const nothing = async (): Promise<void> => undefined;
@@ -130,6 +130,7 @@ const rateLimit: Scenario<KeptDatabase> = {
 
 export const patternsGroup: Group = {
   setting: millionSetting,
+  prepare: prepareMillion,
   open: ({ tell }) => openMillion(tell),
   scenarios: [eagerLoading, deepPage, rateLimit],
 };

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { loadUnindexed } from '../database/unindexed.js';
 
 /** Sessions besides the twenty of the load: id → engines × query texts × results. */
 export const ANALYSED = {
@@ -45,12 +46,15 @@ export async function loadAnalyses(dataSource: DataSource): Promise<void> {
   await dataSource.query(`
     INSERT INTO websites (id, workspace_id, url, url_hash, domain)
       SELECT ${FIRST_WEBSITE} + n, 1, 'https://page' || n || '.example/', int8send(n), 'page' || n || '.example'
-        FROM generate_series(0, ${WEBSITES - 1}) AS n;
-    INSERT INTO nouns (workspace_id, website_id, lemma, frequency, tfidf)
-      SELECT 1, ${FIRST_WEBSITE} + w, 'lemma' || floor(20000 * power((hashint8(w * 100 + n)::bigint + 2147483648) / 4294967296.0, 4)), 1 + n % 5, 0.01
-        FROM generate_series(0, ${WEBSITES - 1}) AS w, generate_series(1, ${NOUNS_OF_PAGE}) AS n
-       ORDER BY w, n
-      ON CONFLICT DO NOTHING`);
+        FROM generate_series(0, ${WEBSITES - 1}) AS n`);
+  await loadUnindexed(dataSource, 'nouns', () =>
+    dataSource.query(`
+      INSERT INTO nouns (workspace_id, website_id, lemma, frequency, tfidf)
+        SELECT 1, ${FIRST_WEBSITE} + w, 'lemma' || floor(20000 * power((hashint8(w * 100 + n)::bigint + 2147483648) / 4294967296.0, 4)), 1 + n % 5, 0.01
+          FROM generate_series(0, ${WEBSITES - 1}) AS w, generate_series(1, ${NOUNS_OF_PAGE}) AS n
+         ORDER BY w, n
+        ON CONFLICT DO NOTHING`),
+  );
   await loadSession(dataSource, ANALYSED.overlap, { texts: 50, depth: 100, width: WEBSITES, day: 0 });
   await loadSession(dataSource, ANALYSED.compared, { texts: 50, depth: 100, width: WEBSITES, day: 28 });
   await loadSession(dataSource, ANALYSED.network, { texts: 30, depth: 20, width: 1_500, day: 0 });

@@ -117,7 +117,7 @@ const limitOf = ({ what, bar, path, figure, plain }: Analysis): Limit<Statistics
       ours: await times(isLong ? LONG_REQUESTS : REQUESTS, async () => {
         for await (const chunk of download(url)) ok(chunk);
       }),
-      baseline: await times(3, () => byPlain(large)),
+      baseline: await times(isLong ? 1 : 3, () => byPlain(large)),
     };
   },
 });

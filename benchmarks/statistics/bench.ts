@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { type DatabaseBench, openBench } from '../database/bench.js';
 import { type Kept, type KeptDatabase, openKept } from '../database/kept.js';
+import { loadUnindexed } from '../database/unindexed.js';
 import type { Options } from '../harness/group.js';
 import { Server } from '../harness/server.js';
 import { loadAnalyses } from './analyses-data.js';
@@ -37,11 +38,14 @@ async function load(dataSource: DataSource, results: number): Promise<void> {
     INSERT INTO websites (workspace_id, url, url_hash, domain)
       SELECT 1, 'https://' || n, int4send(n), 'site' || n / 10 || (ARRAY['.com', '.org', '.co.uk', '.example'])[1 + n / 10 % 4]
         FROM generate_series(1, ${WEBSITES}) AS n;
-    ANALYZE websites;
-    INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url)
-      SELECT 1, q.session_id, q.id, w.id, w.domain, rank, CASE WHEN rank % 10 = 0 THEN 'ad' ELSE 'organic' END, w.url
-        FROM queries q CROSS JOIN generate_series(1, ${RESULTS_OF_QUERY}) AS rank
-        JOIN websites w ON w.id = 1 + floor(${WEBSITES} * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`);
+    ANALYZE websites`);
+  await loadUnindexed(dataSource, 'results', () =>
+    dataSource.query(`
+      INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url)
+        SELECT 1, q.session_id, q.id, w.id, w.domain, rank, CASE WHEN rank % 10 = 0 THEN 'ad' ELSE 'organic' END, w.url
+          FROM queries q CROSS JOIN generate_series(1, ${RESULTS_OF_QUERY}) AS rank
+          JOIN websites w ON w.id = 1 + floor(${WEBSITES} * power((hashint8(q.id * 1000 + rank)::bigint + 2147483648) / 4294967296.0, 4))::bigint`),
+  );
   await fold(dataSource);
 }
 
@@ -64,6 +68,10 @@ const KEPT: Kept = {
     await fold(dataSource);
   },
 };
+
+export async function prepareStatistics({ tell }: Options): Promise<void> {
+  await (await openKept(KEPT, tell)).close();
+}
 
 export async function openStatisticsBench({ tell }: Options): Promise<StatisticsBench> {
   const large = await openKept(KEPT, tell);

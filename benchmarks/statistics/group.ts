@@ -6,7 +6,7 @@ import { parents, results, settle } from '../database/data.js';
 import { floorSetting } from '../database/setting.js';
 import type { Limit, Scenario } from '../harness/scenario.js';
 import { ANALYSES } from './analyses.js';
-import { LARGE, openStatisticsBench, SMALL, type StatisticsBench } from './bench.js';
+import { LARGE, openStatisticsBench, prepareStatistics, SMALL, type StatisticsBench } from './bench.js';
 import { type Read, READS } from './reads.js';
 import { times } from './times.js';
 
@@ -78,6 +78,7 @@ const insertNoted: Scenario<StatisticsBench> = {
 
 export const statisticsGroup = {
   setting: floorSetting,
+  prepare: prepareStatistics,
   open: openStatisticsBench,
   scenarios: [...READS.map(within5ms), ...READS.map(atAnySize), ...ANALYSES, insertNoted],
 };
