@@ -36,6 +36,10 @@ function textOf(kept: KeptAnswer): EncodedText {
   return text;
 }
 
+/** Whether there is anything to compare with: few hits are asked for with a condition. */
+const isConditional = ({ headers }: Request): boolean =>
+  headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined;
+
 const FORBIDS_TRANSFORMING = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
 
 /** Sends a kept answer: its bytes in the form that the client likes, or 304 if it has them already. */
@@ -52,16 +56,22 @@ export class StoredAnswer extends ReadyAnswer {
     for (const [name, value] of this.kept.headers) response.setHeader(name, value);
     response.setHeader('Cache-Status', this.cacheStatus);
     response.setHeader('ETag', this.kept.etag);
-    response.vary(['Accept-Encoding', ...this.vary].join(', '));
+    this.setVary(response);
     const text = textOf(this.kept);
     const encoding = this.mayTransform(response) ? text.formFor(encodingFor(request)) : 'identity';
-    if (request.fresh) return this.sendNotModified(response, encoding);
+    if (isConditional(request) && request.fresh) return this.sendNotModified(response, encoding);
     const bytes = text.ready(encoding);
     if (bytes) return this.sendBytes(request, response, bytes, encoding);
     text.make(encoding as Exclude<Encoding, 'identity'>).then(
       (made) => this.sendBytes(request, response, made, encoding),
       (error: unknown) => response.destroy(error as Error),
     );
+  }
+
+  private setVary(response: Response): void {
+    const names = this.vary.length === 0 ? 'Accept-Encoding' : ['Accept-Encoding', ...this.vary].join(', ');
+    if (response.hasHeader('Vary')) response.vary(names);
+    else response.setHeader('Vary', names);
   }
 
   private mayTransform(response: Response): boolean {

@@ -20,27 +20,27 @@ export class InFront {
   }
 
   /** For a server that makes objects of Express's classes. */
-  readonly listener = (given: IncomingMessage, response: ServerResponse): void => {
-    const request = given as Request;
+  readonly listener = (given: IncomingMessage, answer: ServerResponse): void => {
+    const [request, response] = [given as Request, answer as Response];
     request.originalUrl = request.url;
-    request.res = response as Response;
-    this.run(0, request, request.res);
-  };
-
-  private run(position: number, request: Request, response: Response): void {
-    const handler = this.handlers[position];
-    if (!handler) return void this.app(request, response);
+    request.res = response;
     const fail = (error: unknown): void => {
       Reflect.set(request, FAILURE, error);
       this.app(request, response);
     };
-    try {
-      const running = handler(request, response, (error?: unknown) =>
-        error ? fail(error) : this.run(position + 1, request, response),
-      );
-      if (running instanceof Promise) running.catch(fail);
-    } catch (error) {
-      fail(error);
-    }
-  }
+    let position = 0;
+    // One for all handlers, as Express has it: this runs for every request.
+    const next = (failure?: unknown): void => {
+      if (failure) return fail(failure);
+      const handler = this.handlers[position++];
+      if (!handler) return void this.app(request, response);
+      try {
+        const running = handler(request, response, next);
+        if (running instanceof Promise) running.catch(fail);
+      } catch (thrown) {
+        fail(thrown);
+      }
+    };
+    next();
+  };
 }
