@@ -2,6 +2,8 @@ import type pg from 'pg';
 
 /** The server ends a statement first, by its own timeout; only one that can no longer be heard is later than this. */
 const GRACE_MS = 2_000;
+/** Written so wherever it is changed; few statements are to be looked at for more. */
+const LIMIT = 'statement_timeout';
 const CHANGES_LIMIT = /\b(SET LOCAL|SET|RESET)\s+statement_timeout/i;
 const ENDS_TRANSACTION = /^\s*(COMMIT|ROLLBACK(?!\s+TO)|END|ABORT)\b/i;
 
@@ -29,7 +31,7 @@ export function clientWithDeadline(Base: typeof pg.Client, statementMs: number):
     }
 
     private follow(statement: string): void {
-      const change = CHANGES_LIMIT.exec(statement)?.[1]?.toUpperCase();
+      const change = statement.includes(LIMIT) && CHANGES_LIMIT.exec(statement)?.[1]?.toUpperCase();
       if (change) this.lifted = change === 'RESET' ? undefined : change === 'SET' ? 'session' : 'transaction';
       else if (this.lifted === 'transaction' && ENDS_TRANSACTION.test(statement)) this.lifted = undefined;
     }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ObjectLiteral, Repository } from 'typeorm';
 import { decodeCursor, encodeCursor, fingerprint } from './cursor.js';
-import { type ListDefinition, type ListRow, type ListShape, ListStatements, RANGE } from './list-statements.js';
+import { type ListDefinition, type ListRow, type ListShape, ListStatements } from './list-statements.js';
 import type { NumberedSql } from './named-parameters.js';
 import { JsonPage, offsetPage } from './page.js';
 import type { PageLimits, PageRequest } from './page-query.js';
@@ -38,16 +38,16 @@ export class JsonList<F extends string> {
     const withTotal = request.total && !position;
     const offset = position ? 0 : (page - 1) * perPage;
 
-    const { text, names } = this.statement({
+    const statement = this.statement({
       sort,
       behindCursor: position !== undefined,
       withTotal,
       given,
       properties,
+      range: `LIMIT ${perPage + 1} OFFSET ${offset}`,
     });
-    const range = `LIMIT ${perPage + 1} OFFSET ${offset}`;
     const values = { ...filters, cursorValue: position?.value, cursorId: position?.id };
-    const found = await this.query<ListRow>({ text: text.replace(RANGE, range), names }, values);
+    const found = await this.query<ListRow>(statement, values);
 
     const rows = found.slice(0, perPage);
     const items = rows.map(({ item }) => item);
@@ -70,6 +70,7 @@ export class JsonList<F extends string> {
     return this.rows.query(text, parameters);
   }
 
+  /** The same string for the same shape: what is known of a statement is found by its text, in many places. */
   private statement(shape: ListShape<F>): NumberedSql {
     const key = JSON.stringify(shape);
     const statement = this.known.get(key) ?? this.statements.page(shape);

@@ -38,6 +38,8 @@ export interface ListShape<F extends string> {
   given: readonly F[];
   /** What is shown of each row. */
   properties: readonly string[];
+  /** LIMIT and OFFSET with their numbers: of parameters the planner would not see them. */
+  range: string;
 }
 
 /** A row of a page. */
@@ -49,9 +51,6 @@ export interface ListRow {
   total?: number;
 }
 
-/** Where limit and offset are written into a statement: as parameters, the planner would not see them. */
-export const RANGE = '{range}';
-
 /** The SQL of a list. The rows of a page are found first, then what is joined to them. */
 export class ListStatements<F extends string> {
   constructor(
@@ -60,7 +59,7 @@ export class ListStatements<F extends string> {
   ) {}
 
   /** Gives `ListRow`s. */
-  page({ sort, behindCursor, withTotal, given, properties }: ListShape<F>): NumberedSql {
+  page({ sort, behindCursor, withTotal, given, properties, range }: ListShape<F>): NumberedSql {
     const { alias, sorts } = this.definition;
     const key = sorts[sort.replace(/^-/, '')];
     if (!key) throw new Error(`The list has no sort ${sort}`);
@@ -73,7 +72,7 @@ export class ListStatements<F extends string> {
       `WITH page AS (
          SELECT ${alias}.*, ${key.sql} AS sort_key FROM ${this.metadata.tableName} ${alias}
           WHERE ${conditions.join(' AND ')}
-          ${order} ${RANGE}
+          ${order} ${range}
        )
        SELECT ${json} AS item, ${alias}.sort_key::text AS position, ${alias}.id
               ${withTotal ? `, (${this.totalOf(given)}) AS total` : ''}
