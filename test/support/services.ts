@@ -26,6 +26,9 @@ export async function startServices(): Promise<void> {
     const redis = await findRedis(process.env['REDIS_URL']);
     stops.push(redis.stop);
     process.env['TEST_REDIS_URL'] = redis.url ?? '';
+    // Servers of tests have what a test gives them: one without Redis is one without Redis.
+    delete process.env['REDIS_URL'];
+    delete process.env['DATABASE_URL'];
   } catch (error) {
     await stopServices();
     throw error;
