@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { hashOf, newKeyText, prefixOf } from '../../src/auth/key-text.js';
 import { type DatabaseBench, openBench } from '../database/bench.js';
+import { apart } from '../harness/cores.js';
 import { Server } from '../harness/server.js';
 import { fill } from './data.js';
 
@@ -57,11 +58,13 @@ export async function openApiBench(): Promise<ApiBench> {
   const cached = await openProduct();
   const uncached = await openProduct({ CACHE_ENABLED: 'false' });
   const [nodeHttp, express, nest] = await Promise.all([baseline('node-http'), baseline('express'), baseline('nest')]);
+  const together = await apart([cached.server, nodeHttp, express, nest]);
   return {
     cached,
     uncached,
     baselines: { 'node-http': nodeHttp, express, nest },
     close: async () => {
+      await together();
       await Promise.all([cached, uncached].map((product) => product.close()));
       await Promise.all([nodeHttp, express, nest].map((server) => server.stop()));
     },

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { type DatabaseBench, openBench } from '../database/bench.js';
 import { databaseSetting } from '../database/setting.js';
+import { apart } from '../harness/cores.js';
 import type { Group } from '../harness/group.js';
 import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
@@ -33,7 +34,9 @@ async function openLogging(): Promise<LoggingBench> {
   const logging = await Server.unheard(one.url, { LOG_FILE: path.join(one.folder, 'app.log') }, output.fd);
   const silent = await Server.unheard(other.url, { LOG_FILE: 'off', LOG_LEVEL: 'silent' }, 'ignore');
   await output.close();
+  const together = await apart([logging, silent]);
   const close = async () => {
+    await together();
     await Promise.all([logging.stop(), silent.stop()]);
     await Promise.all([one.close(), other.close()]);
   };
