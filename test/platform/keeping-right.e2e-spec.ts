@@ -102,6 +102,22 @@ it('is let go by all that stand together for one that stands apart, and taken ag
   expect(servers.filter(({ gained }) => gained[1])).toHaveLength(1);
 });
 
+it('is taken again by several at the same time, and one of them is the first', async () => {
+  // Their beats come together: both find out in the same moment that the other has gone.
+  const servers = await Promise.all([arrival('together'), arrival('together'), arrival('together')]);
+  for (let round = 1; round <= 10; round += 1) {
+    await until(() => servers.every(({ keeps }) => keeps));
+    const before = servers.map(({ gained }) => gained.length);
+    const command = await arrival('apart', false);
+    expect(servers.some(({ keeps }) => keeps)).toBe(false);
+    await command.leave();
+    await until(() => servers.every(({ keeps }) => keeps));
+    const gained = servers.flatMap((server, i) => server.gained.slice(before[i]));
+    expect(gained).toHaveLength(3);
+    expect(gained.filter((first) => first)).toHaveLength(1);
+  }
+}, 30_000);
+
 it('is let go by one that stands apart for those that stand together', async () => {
   const alone = await arrival('apart');
   const server = await arrival('together');

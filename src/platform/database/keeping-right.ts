@@ -106,10 +106,17 @@ export class KeepingRight {
   private async gain(neighbours: Neighbours): Promise<void> {
     const startedAt = performance.now();
     this.isHeld = true;
-    await neighbours.beforeOthersKeep(this.events.gained);
-    if (!this.isHeld) return;
+    const hasBegun = await neighbours.beginToServe(this.events.gained);
+    // Somebody arrived meanwhile, for whom it was let go.
+    if (!this.isHeld) return neighbours.stopServing();
+    if (!hasBegun) return this.tryNextTime(neighbours);
     this.until = startedAt + LEASE * this.beatMs;
     this.tell(true);
+  }
+
+  private tryNextTime(neighbours: Neighbours): Promise<void> {
+    this.isHeld = false;
+    return neighbours.letGo();
   }
 
   private async beat(): Promise<void> {

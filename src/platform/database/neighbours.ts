@@ -6,8 +6,12 @@ import type { Client } from 'pg';
  */
 export type Standing = 'apart' | 'together';
 
-/** A process holds the lock of its standing, shared, for as long as it may write; and `keeping` while it keeps answers. */
-const LOCKS = { apart: 1, together: 2, keeping: 3 } as const;
+/**
+ * A process holds the lock of its standing, shared, for as long as it may write. It holds `keeping` while it keeps answers or
+ * finds out whether it may, `beginning` while it begins to, and `serving` from then on: of two that find out at the same
+ * time one is the first.
+ */
+const LOCKS = { apart: 1, together: 2, keeping: 3, beginning: 4, serving: 5 } as const;
 type Lock = keyof typeof LOCKS;
 
 const CHANNEL = 'search_observatory_arrivals';
@@ -15,6 +19,8 @@ const named = (lock: Lock): string => `hashtext('search-observatory'), ${LOCKS[l
 
 /** What processes on one database tell each other, by advisory locks and notices of one connection each. */
 export class Neighbours {
+  private isServing = false;
+
   constructor(
     private readonly client: Client,
     private readonly standing: Standing,
@@ -43,18 +49,30 @@ export class Neighbours {
     return this.tryLock('keeping', this.standing === 'together');
   }
 
-  letGo(): Promise<void> {
-    return this.unlock('keeping', this.standing === 'together');
+  async letGo(): Promise<void> {
+    await this.stopServing();
+    await this.unlock('keeping', this.standing === 'together');
   }
 
-  /** Does the work while nobody else may begin to keep answers, with whether there is nobody who does already. */
-  async beforeOthersKeep(work: (first: boolean) => Promise<void>): Promise<void> {
-    const first = await this.tryLock('keeping', false);
+  async stopServing(): Promise<void> {
+    if (!this.isServing) return;
+    this.isServing = false;
+    await this.unlock('serving', true);
+  }
+
+  /**
+   * Does the work while nobody else begins to serve what he keeps, with whether there is nobody who does already. False,
+   * and nothing is done, while somebody else begins.
+   */
+  async beginToServe(work: (first: boolean) => Promise<void>): Promise<boolean> {
+    if (!(await this.tryLock('beginning', false))) return false;
     try {
-      await work(first);
+      await work(await this.isFree('serving'));
+      this.isServing = await this.tryLock('serving', true);
     } finally {
-      if (first) await this.unlock('keeping', false);
+      await this.unlock('beginning', false);
     }
+    return this.isServing;
   }
 
   /** Whether somebody is there whose writes this process would not hear of. */
