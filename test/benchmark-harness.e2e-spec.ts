@@ -211,6 +211,18 @@ describe('a run', () => {
     expect(opened).toEqual(['bulk']);
   });
 
+  it('prepares once what groups share, before any of them is opened', async () => {
+    const done: string[] = [];
+    const prepare = async () => void done.push('prepared');
+    const open = async () => {
+      done.push('opened');
+      return { close: nothing };
+    };
+    const sharing = { lists: { ...groups.lists, prepare, open }, bulk: { ...groups.bulk, prepare, open } };
+    await runChosen(sharing, chosen(all, ['--all']));
+    expect(done).toEqual(['prepared', 'opened', 'opened']);
+  });
+
   it('puts its tables where the document has places for them, and opens nothing where one is missing', async () => {
     const [whole, part] = [path.join(temporaryFolder(), 'whole.md'), path.join(temporaryFolder(), 'part.md')];
     const place = (name: string, table: string) => `<!-- benchmark:${name} -->${table}<!-- /benchmark:${name} -->`;

@@ -5,7 +5,7 @@ import { bulkInsert } from '../../src/platform/bulk/index.js';
 import { SearchResult } from '../../src/results/result.entity.js';
 import { parents, QUERIES, RESULT_COLUMNS, results } from '../database/data.js';
 import { runFloor } from '../database/floor.js';
-import { type Kept, openKept } from '../database/kept.js';
+import { type Kept, loadKept, openKept } from '../database/kept.js';
 import { loadUnindexed } from '../database/unindexed.js';
 import type { Options } from '../harness/group.js';
 import { Server } from '../harness/server.js';
@@ -64,7 +64,7 @@ async function inspected(url: string): Promise<number> {
 const EXPORTED: Kept = { name: 'export', version: 1, load: millionResults };
 
 export async function prepareExport({ tell }: Options, wanted: readonly string[]): Promise<void> {
-  if (wanted.includes(export1m.name)) await (await openKept(EXPORTED, tell)).close();
+  if (wanted.includes(export1m.name)) await loadKept(EXPORTED, tell);
 }
 
 /** Query by query, as they are collected; without the index for searches, which has no part in reading. */

@@ -64,6 +64,12 @@ export async function openKept(kept: Kept, tell: Tell = () => undefined): Promis
   };
 }
 
+/** Loads it, unless an earlier run has. */
+export async function loadKept(kept: Kept, tell?: Tell): Promise<void> {
+  const { close } = await openKept(kept, tell);
+  await close();
+}
+
 /** Scenarios leave what they found; one that was killed may not have. */
 async function isWhole(
   admin: DataSource,

@@ -7,10 +7,10 @@ const taskset = async (...given: string[]): Promise<string> =>
 
 /**
  * Puts servers on one core and this process, which asks them, on another. Where the kernel lets both share a core, it does
- * so for as long as they live, and a server is half as fast as another one of the same program. Gives what lets this
+ * so for as long as they live, and a server is much slower than another of the same program. Gives what lets this
  * process go everywhere again; where there is no `taskset` or no second core, everything stays as it is.
  */
-export async function apart(servers: readonly Server[]): Promise<() => Promise<void>> {
+export async function apart(servers: readonly Pick<Server, 'pid'>[]): Promise<() => Promise<void>> {
   const own = String(process.pid);
   const allowed = await taskset(own).catch(() => '');
   const list = /: *(\S+)/.exec(allowed)?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { type Kept, type KeptDatabase, markOf, openKept } from '../database/kept.js';
+import { type Kept, type KeptDatabase, loadKept, markOf, openKept } from '../database/kept.js';
 import { databaseSetting } from '../database/setting.js';
 import type { Options, Setting } from '../harness/group.js';
 import { Dataset, RESULTS } from './dataset.js';
@@ -13,7 +13,7 @@ export const millionSetting = async (): Promise<Setting> => ({
 
 /** Of a server that was named nothing is loaded. */
 export async function prepareMillion({ baseUrl, tell }: Options): Promise<void> {
-  if (!baseUrl) await (await openMillion(tell)).close();
+  if (!baseUrl) await loadKept(MILLION, tell);
 }
 
 export const openMillion = (tell: Options['tell']): Promise<KeptDatabase> => openKept(MILLION, tell);

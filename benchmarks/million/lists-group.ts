@@ -6,8 +6,8 @@ import type { Latency, Limit } from '../harness/scenario.js';
 import { busyUsers, steadyUsers, withoutErrors } from '../harness/users.js';
 import { zipfPicker } from '../harness/zipf.js';
 import { type ApiBench, apiSetting, extended, openApi } from './api.js';
-import { prepareMillion } from './database.js';
 import { catalogue, type Catalogue } from './catalogue.js';
+import { prepareMillion } from './database.js';
 import { Expectation } from './expectation.js';
 import { askable, pathsOf, templates, unasked } from './routes.js';
 

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { type DatabaseBench, openBench } from '../database/bench.js';
-import { type Kept, type KeptDatabase, openKept } from '../database/kept.js';
+import { type Kept, type KeptDatabase, loadKept, openKept } from '../database/kept.js';
 import { loadUnindexed } from '../database/unindexed.js';
 import type { Options } from '../harness/group.js';
 import { Server } from '../harness/server.js';
@@ -69,9 +69,7 @@ const KEPT: Kept = {
   },
 };
 
-export async function prepareStatistics({ tell }: Options): Promise<void> {
-  await (await openKept(KEPT, tell)).close();
-}
+export const prepareStatistics = ({ tell }: Options): Promise<void> => loadKept(KEPT, tell);
 
 export async function openStatisticsBench({ tell }: Options): Promise<StatisticsBench> {
   const large = await openKept(KEPT, tell);

@@ -56,7 +56,7 @@ export class StoredAnswer extends ReadyAnswer {
     for (const [name, value] of this.kept.headers) response.setHeader(name, value);
     response.setHeader('Cache-Status', this.cacheStatus);
     response.setHeader('ETag', this.kept.etag);
-    this.setVary(response);
+    response.vary(['Accept-Encoding', ...this.vary].join(', '));
     const text = textOf(this.kept);
     const encoding = this.mayTransform(response) ? text.formFor(encodingFor(request)) : 'identity';
     if (isConditional(request) && request.fresh) return this.sendNotModified(response, encoding);
@@ -66,12 +66,6 @@ export class StoredAnswer extends ReadyAnswer {
       (made) => this.sendBytes(request, response, made, encoding),
       (error: unknown) => response.destroy(error as Error),
     );
-  }
-
-  private setVary(response: Response): void {
-    const names = this.vary.length === 0 ? 'Accept-Encoding' : ['Accept-Encoding', ...this.vary].join(', ');
-    if (response.hasHeader('Vary')) response.vary(names);
-    else response.setHeader('Vary', names);
   }
 
   private mayTransform(response: Response): boolean {

@@ -26,10 +26,9 @@ const known = new LRUCache<string, string>({ max: MOST_KNOWN });
 
 /** The kind of a statement, from a closed set: a label of metrics. */
 export function operationOf(sql: string): string {
-  const before = known.get(sql);
-  if (before !== undefined) return before;
-  const operation = read(sql);
-  if (sql.length <= LONGEST_KNOWN) known.set(sql, operation);
+  if (sql.length > LONGEST_KNOWN) return read(sql);
+  const operation = known.get(sql) ?? read(sql);
+  known.set(sql, operation);
   return operation;
 }
 
