@@ -24,12 +24,12 @@ export class HttpMetrics {
     this.active += 1;
   }
 
-  end({ context, status, milliseconds }: AnsweredRequest): void {
+  end({ context, route, status, milliseconds }: AnsweredRequest): void {
     this.active -= 1;
     this.durations.observe(
       {
         http_request_method: METHODS.has(context.method) ? context.method : '_OTHER',
-        http_route: context.route(),
+        http_route: route,
         http_response_status_code: String(status),
       },
       milliseconds / 1000,

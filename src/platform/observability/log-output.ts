@@ -44,20 +44,27 @@ const both = (one: DestinationStream, other: DestinationStream): DestinationStre
 });
 
 interface Output {
-  write(block: string): void;
+  /** These bytes do not change any more. */
+  write(lines: Buffer): void;
   /** At the end of the process, when nothing can be waited for. */
-  writeLast(block: string): void;
+  writeLast(lines: Buffer): void;
 }
 
-/** Written in blocks, put together once for all outputs: a line for each request must not cost each of them a write. */
+/**
+ * Written in blocks, put together once for all outputs: a line for each request must not cost each of them a write.
+ * Bytes from the start: lines that wait as strings would be copied by each collection of garbage.
+ */
 class Blocks implements DestinationStream {
   private readonly outputs: Output[] = [];
-  private waiting = '';
+  private block = Buffer.alloc(0);
+  /** What lies before it has been handed to the outputs. */
+  private start = 0;
+  private end = 0;
 
   constructor() {
     setInterval(() => this.flush(), FLUSH_MS).unref();
     process.on('exit', () => {
-      for (const output of this.outputs) output.writeLast(this.waiting);
+      for (const output of this.outputs) output.writeLast(this.waiting());
     });
   }
 
@@ -66,28 +73,44 @@ class Blocks implements DestinationStream {
   }
 
   write(line: string): void {
-    this.waiting += line;
-    if (this.waiting.length >= BLOCK_LENGTH) this.flush();
+    // No character of a string takes more bytes in UTF-8.
+    const longest = line.length * 3;
+    if (longest > this.block.length - this.end) this.makeRoom(longest);
+    this.end += this.block.write(line, this.end);
+  }
+
+  private makeRoom(length: number): void {
+    this.flush();
+    this.block = Buffer.allocUnsafeSlow(Math.max(length, BLOCK_LENGTH));
+    this.start = this.end = 0;
   }
 
   private flush(): void {
-    if (this.waiting === '') return;
-    for (const output of this.outputs) output.write(this.waiting);
-    this.waiting = '';
+    if (this.start === this.end) return;
+    for (const output of this.outputs) output.write(this.waiting());
+    this.start = this.end;
+  }
+
+  private waiting(): Buffer {
+    return this.block.subarray(this.start, this.end);
   }
 }
 
+/** Its types know strings only. */
+const bytesTo = (fd: number, sync: boolean): ReturnType<typeof pino.destination> & { write(lines: Buffer): boolean } =>
+  pino.destination({ fd, sync, contentMode: 'buffer' }) as never;
+
 function standard(fd: number): Output {
-  const output = pino.destination({ fd, sync: false });
+  const output = bytesTo(fd, false);
   // A reader that has gone away ends its pipe, not the server.
   output.on('error', () => undefined);
   return {
-    write: (block) => void output.write(block),
-    writeLast: (block) => {
+    write: (lines) => void output.write(lines),
+    writeLast: (lines) => {
       try {
         output.flushSync();
         // Another one: what this one is told is handed to a thread that ends with the process.
-        pino.destination({ fd, sync: true }).write(block);
+        bytesTo(fd, true).write(lines);
       } catch {
         // Not opened yet, or nobody reads any more.
       }
@@ -106,10 +129,10 @@ function rotatingFile(path: string, complain: (error: unknown) => void): Output 
   const file = createStream(basename(path), { path: dirname(path), size: ROTATED_AT, maxFiles: KEPT_FILES });
   file.once('error', complain);
   return {
-    write: (block) => void file.write(block),
-    writeLast: (block) => {
+    write: (lines) => void file.write(lines),
+    writeLast: (lines) => {
       try {
-        appendFileSync(path, block);
+        appendFileSync(path, lines);
       } catch {
         // What could not be written was complained of.
       }

@@ -9,6 +9,7 @@ export interface AnsweredRequest {
   context: RequestContext;
   request: Request;
   response: Response;
+  route: string;
   status: number;
   milliseconds: number;
 }
@@ -31,7 +32,8 @@ export function observeRequests({ metrics, log, tracer }: RequestObservers): Req
     metrics.begin();
     response.once('close', () => {
       const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
-      const answered = { context, request, response, status, milliseconds: performance.now() - start };
+      const milliseconds = performance.now() - start;
+      const answered = { context, request, response, route: context.route(), status, milliseconds };
       metrics.end(answered);
       log.end(answered);
       tracer?.end(answered);

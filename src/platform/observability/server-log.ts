@@ -12,9 +12,12 @@ const isFields = (value: unknown): value is Record<string, unknown> =>
 
 /** Nest's logger and ours: JSON lines through pino, each with the request in whose name it was written. */
 export class ServerLog implements LoggerService {
+  /** Whether lines at `info` are written: asked for each request. */
+  tellsInfo: boolean;
   private readonly output: DestinationStream;
 
   constructor(private readonly pino: Logger) {
+    this.tellsInfo = pino.isLevelEnabled('info');
     this.output = Reflect.get(pino, symbols.streamSym) as DestinationStream;
   }
 
@@ -44,10 +47,7 @@ export class ServerLog implements LoggerService {
 
   setLogLevels(levels: LogLevel[]): void {
     this.pino.level = levels.includes('debug') ? 'debug' : levels.includes('log') ? 'info' : 'warn';
-  }
-
-  isEnabled(level: Level): boolean {
-    return this.pino.isLevelEnabled(level);
+    this.tellsInfo = this.pino.isLevelEnabled('info');
   }
 
   /** A message of fixed words; whatever a client may have chosen belongs into `fields`, which are escaped. */
