@@ -260,6 +260,33 @@ describe('the log of a server', () => {
     expect(readFileSync(running.file, 'utf8')).not.toContain('hidden-name');
   });
 
+  it('tells more or less from the moment on in which it is told to, and says so', async () => {
+    const running = await start({});
+    const api = `${running.url}/api/v1`;
+    const tell = async (level: string) => {
+      const body = JSON.stringify({ level });
+      const headers = { 'content-type': 'application/json' };
+      return fetch(`${api}/diagnostics/log-level`, { method: 'PUT', headers, body });
+    };
+    const ask = (id: string) => fetch(`${api}/sessions`, { headers: { 'x-request-id': id } });
+    await ask('before');
+    expect(await (await tell('warn')).json()).toEqual({ level: 'warn' });
+    await ask('untold');
+    const refused = await tell('loud');
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: '#/level' }] });
+    expect(await (await fetch(`${api}/diagnostics/log-level`)).json()).toEqual({ level: 'warn' });
+    await tell('info');
+    await ask('after');
+    const lines = await written(running);
+    expect(lines.filter(({ route }) => route === '/api/v1/sessions').map(({ requestId }) => requestId)).toEqual([
+      'before',
+      'after',
+    ]);
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', from: 'info', to: 'warn' }));
+    expect(readFileSync(running.file, 'utf8').trimEnd().split('\n')).toEqual(running.server.lines);
+  });
+
   it('begins a new file at 20 MB, and tears no line apart', async () => {
     const folder = temporaryFolder();
     const file = path.join(folder, 'app.log');

@@ -1,7 +1,7 @@
-import { strictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { type DatabaseBench, openBench } from '../database/bench.js';
+import { openBench } from '../database/bench.js';
 import { databaseSetting } from '../database/setting.js';
 import { apart } from '../harness/cores.js';
 import type { Group } from '../harness/group.js';
@@ -9,59 +9,69 @@ import { Server } from '../harness/server.js';
 import type { Scenario } from '../harness/scenario.js';
 import { busyUsers, inTurn, withoutErrors } from '../harness/users.js';
 
-const REQUESTS = 2500;
+const REQUESTS = 5000;
 /** V8 has optimized by then what runs for each request. */
 const WARM_AFTER = 20_000;
 const USERS = 32;
 const PATH = '/api/v1/sessions/1';
 
-/** Two servers that differ in nothing but their log; each on a database of its own, so that both keep answers. */
+/**
+ * One server, told to write a line for each request, and not to: two processes of the same program differ by more than a
+ * log costs.
+ */
 interface LoggingBench {
-  logging: Server;
-  silent: Server;
+  server: Server;
   close: () => Promise<void>;
 }
 
-async function withSession(bench: DatabaseBench): Promise<DatabaseBench> {
-  await bench.dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
-  return bench;
-}
-
 async function openLogging(): Promise<LoggingBench> {
-  const [one, other] = [await withSession(await openBench()), await withSession(await openBench())];
+  const bench = await openBench();
+  await bench.dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
   // A pipe would have to be read by this process, which is busy asking.
-  const output = await open(path.join(one.folder, 'stdout.log'), 'w');
-  const logging = await Server.unheard(one.url, { LOG_FILE: path.join(one.folder, 'app.log') }, output.fd);
-  const silent = await Server.unheard(other.url, { LOG_FILE: 'off', LOG_LEVEL: 'silent' }, 'ignore');
+  const output = await open(path.join(bench.folder, 'stdout.log'), 'w');
+  const server = await Server.unheard(bench.url, { LOG_FILE: path.join(bench.folder, 'app.log') }, output.fd);
   await output.close();
-  const together = await apart([logging, silent]);
+  const together = await apart([server]);
   const close = async () => {
     await together();
-    await Promise.all([logging.stop(), silent.stop()]);
-    await Promise.all([one.close(), other.close()]);
+    await server.stop();
+    await bench.close();
   };
-  return { logging, silent, close };
+  return { server, close };
+}
+
+async function tell({ url }: Server, level: 'info' | 'warn'): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/diagnostics/log-level`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ level }),
+  });
+  deepStrictEqual(await answer.json(), { level });
 }
 
 /** The cheapest request that writes a line: nowhere is the share of its log larger. */
 const cost: Scenario<LoggingBench> = {
   name: `${REQUESTS.toLocaleString('en')} answers from memory, a line of each in the log`,
   question: 'How much slower is a server because it logs every request to its standard output and a file?',
-  baseline: 'without a log',
+  baseline: 'without these lines',
   bar: 1 / 0.9,
   items: REQUESTS,
-  rounds: 101,
-  open: async ({ logging, silent }) => {
+  rounds: 51,
+  open: async ({ server }) => {
     let answered = 0;
-    const ask = async ({ url }: Server, count = REQUESTS) => {
+    const ask = async (count: number) => {
       const next = inTurn(count, [{ path: PATH }]);
-      answered = withoutErrors(await busyUsers({ url, users: USERS, next })).milliseconds.length;
+      answered = withoutErrors(await busyUsers({ url: server.url, users: USERS, next })).milliseconds.length;
     };
-    for (const server of [logging, silent]) await ask(server, WARM_AFTER);
+    await ask(WARM_AFTER);
+    const askAt = async (level: 'info' | 'warn') => {
+      await tell(server, level);
+      await ask(REQUESTS);
+    };
     return {
       reset: async () => undefined,
-      ours: () => ask(logging),
-      baseline: () => ask(silent),
+      ours: () => askAt('info'),
+      baseline: () => askAt('warn'),
       verify: async () => strictEqual(answered, REQUESTS),
     };
   },

@@ -17,6 +17,8 @@ const seconds = (min: number, max: number) =>
 
 const boolean = z.enum(['true', 'false'], 'must be true or false').transform((value) => value === 'true');
 
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 const url = (...schemes: string[]) =>
   z
     .string()
@@ -135,10 +137,7 @@ export const settings = z.object({
     .default(0.1)
     .describe('Seconds from which on a statement is written to the log as SLOW QUERY'),
   LOG_LEVEL: z
-    .enum(
-      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      'must be a level of pino, from fatal to trace, or silent',
-    )
+    .enum(LOG_LEVELS, 'must be a level of pino, from fatal to trace, or silent')
     .default('info')
     .describe('Lines of this level and above are written'),
   LOG_FILE: z

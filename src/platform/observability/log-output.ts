@@ -1,12 +1,12 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { type DestinationStream, type Level, type Logger, pino, stdSerializers } from 'pino';
+import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino';
 import { PinoPretty } from 'pino-pretty';
 import { createStream } from 'rotating-file-stream';
 import { timeField } from './log-time.js';
 
 export interface LogOptions {
-  level: Level | 'silent';
+  level: LevelWithSilent;
   /** Where lines go: the standard output, or the standard error of a command whose output is its answer. */
   output?: 'stdout' | 'stderr';
   /** A file beside the standard output, rotated; none without it. */
@@ -157,7 +157,7 @@ export function openLog({ level, output = 'stdout', file }: LogOptions): Logger 
     },
     isTTY ? both(terminal(fd), blocks) : blocks,
   );
-  const rotating = file === undefined || level === 'silent' ? undefined : rotatingFile(file, complain);
+  const rotating = file === undefined ? undefined : rotatingFile(file, complain);
   if (rotating) blocks.add(rotating);
   return log;
 }

@@ -1,8 +1,6 @@
 import type { LoggerService, LogLevel } from '@nestjs/common';
-import { type DestinationStream, type Logger, symbols } from 'pino';
+import { type DestinationStream, type Level, type LevelWithSilent, type Logger, symbols } from 'pino';
 import { currentRequest } from './request-context.js';
-
-type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** What Nest says of each module and route that it finds: true at every start, and news at none. */
 const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestFactory', 'NestApplication']);
@@ -46,7 +44,16 @@ export class ServerLog implements LoggerService {
   }
 
   setLogLevels(levels: LogLevel[]): void {
-    this.pino.level = levels.includes('debug') ? 'debug' : levels.includes('log') ? 'info' : 'warn';
+    this.level = levels.includes('debug') ? 'debug' : levels.includes('log') ? 'info' : 'warn';
+  }
+
+  /** Lines of this level and above are written. */
+  get level(): LevelWithSilent {
+    return this.pino.level as LevelWithSilent;
+  }
+
+  set level(level: LevelWithSilent) {
+    this.pino.level = level;
     this.tellsInfo = this.pino.isLevelEnabled('info');
   }
 
