@@ -27,9 +27,11 @@ const CONNECTION_LOST = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   // Of a COPY whose connection went away under it.
   'ERR_STREAM_PREMATURE_CLOSE',
   'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
 ]);
 const CONNECTION_LOST_TEXT =
   /connection (terminated|ended)|client has encountered a connection error|client was closed|pool is closed|Driver not Connected|Query runner already released/i;

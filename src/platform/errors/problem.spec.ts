@@ -22,6 +22,8 @@ it.each([
   ['ECONNREFUSED', 503, 'SERVICE_UNAVAILABLE'],
   ['ENOTFOUND', 503, 'SERVICE_UNAVAILABLE'],
   ['ERR_STREAM_PREMATURE_CLOSE', 503, 'SERVICE_UNAVAILABLE'],
+  ['ERR_STREAM_WRITE_AFTER_END', 503, 'SERVICE_UNAVAILABLE'],
+  ['ENETUNREACH', 503, 'SERVICE_UNAVAILABLE'],
   ['42703', 500, 'INTERNAL_ERROR'],
 ])('says of the database error %s: %i %s, and nothing of what it said', (state, status, code) => {
   const problem = toProblem(toDomainError(thrownBy(state)), '/x', 'id');
