@@ -2,6 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { openBench } from '../database/bench.js';
+import { settle } from '../database/data.js';
 import { databaseSetting } from '../database/setting.js';
 import { apart } from '../harness/cores.js';
 import type { Group } from '../harness/group.js';
@@ -27,6 +28,7 @@ interface LoggingBench {
 async function openLogging(): Promise<LoggingBench> {
   const bench = await openBench();
   await bench.dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
+  await settle(bench);
   // A pipe would have to be read by this process, which is busy asking.
   const output = await open(path.join(bench.folder, 'stdout.log'), 'w');
   const server = await Server.unheard(bench.url, { LOG_FILE: path.join(bench.folder, 'app.log') }, output.fd);

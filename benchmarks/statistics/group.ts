@@ -35,7 +35,7 @@ const atAnySize = ({ route, ours }: Read): Scenario<StatisticsBench> => ({
   baseline: `with ${text(SMALL)} results`,
   bar: 1.2,
   items: READS_OF_A_RUN,
-  rounds: 7,
+  rounds: 41,
   open: async ({ large, small }) => {
     const read = async ({ dataSource }: Pick<DatabaseBench, 'dataSource'>) => {
       for (let i = 0; i < READS_OF_A_RUN; i += 1) await ours(dataSource);
