@@ -9,6 +9,7 @@ export interface AnsweredRequest {
   context: RequestContext;
   request: Request;
   response: Response;
+  /** Its template. */
   route: string;
   status: number;
   milliseconds: number;

@@ -1,7 +1,6 @@
 import type { Attributes, Context, SpanKind } from '@opentelemetry/api';
 import type { IdGenerator } from '@opentelemetry/sdk-trace-base';
 import type { AnsweredRequest } from './observe-requests.middleware.js';
-import type { RequestContext } from './request-context.js';
 import { operationOf } from './statement-operation.js';
 import type { WatchedStatement } from './statement-watch.js';
 import type { TraceContext } from './trace-context.js';
@@ -67,13 +66,13 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
   };
 
   return {
-    end({ context: request, status, milliseconds }) {
-      const { trace: ours, method, route } = request;
+    end({ context, route, status, milliseconds }) {
+      const { trace: ours, method } = context;
       if (!ours.sampled) return;
       const { traceId, spanId, parentSpanId } = ours;
       ids.next = { traceId, spanId };
-      const name = `${method} ${route()}`;
-      const attributes = requestAttributes(request, status);
+      const name = `${method} ${route}`;
+      const attributes = requestAttributes({ context, route, status });
       const timed = { name, kind: SpanKind.SERVER, milliseconds, attributes, isError: status >= 500 };
       emit(timed, parentSpanId ? parent(ours, parentSpanId) : ROOT_CONTEXT);
     },
@@ -95,11 +94,13 @@ export async function openTracer({ endpoint, serviceName, serviceVersion }: Trac
   };
 }
 
-const requestAttributes = ({ method, route, requestId }: RequestContext, status: number): Attributes => ({
-  'http.request.method': method,
-  'http.route': route(),
+type Named = Pick<AnsweredRequest, 'context' | 'route' | 'status'>;
+
+const requestAttributes = ({ context, route, status }: Named): Attributes => ({
+  'http.request.method': context.method,
+  'http.route': route,
   'http.response.status_code': status,
-  'http.request.header.x-request-id': requestId,
+  'http.request.header.x-request-id': context.requestId,
 });
 
 const statementAttributes = ({ statement, repositoryMethod, fingerprint }: WatchedStatement): Attributes => ({
