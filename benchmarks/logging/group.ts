@@ -1,6 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { openBench } from '../database/bench.js';
 import { settle } from '../database/data.js';
 import { databaseSetting } from '../database/setting.js';
@@ -15,6 +16,8 @@ const REQUESTS = 5000;
 const WARM_AFTER = 20_000;
 const USERS = 32;
 const PATH = '/api/v1/sessions/1';
+/** The log is written at least four times a second. */
+const WRITTEN_MS = 500;
 
 /**
  * One server, told to write a line for each request, and not to: two processes of the same program differ by more than a
@@ -22,6 +25,8 @@ const PATH = '/api/v1/sessions/1';
  */
 interface LoggingBench {
   server: Server;
+  /** Requests that have a line on its standard output. */
+  told: () => Promise<number>;
   close: () => Promise<void>;
 }
 
@@ -30,16 +35,21 @@ async function openLogging(): Promise<LoggingBench> {
   await bench.dataSource.query(`INSERT INTO sessions (workspace_id, name) VALUES (1, 'benchmark')`);
   await settle(bench);
   // A pipe would have to be read by this process, which is busy asking.
-  const output = await open(path.join(bench.folder, 'stdout.log'), 'w');
+  const stdout = path.join(bench.folder, 'stdout.log');
+  const output = await open(stdout, 'w');
   const server = await Server.unheard(bench.url, { LOG_FILE: path.join(bench.folder, 'app.log') }, output.fd);
   await output.close();
   const together = await apart([server]);
+  const told = async () => {
+    await pause(WRITTEN_MS);
+    return (await readFile(stdout, 'utf8')).split('"msg":"request"').length - 1;
+  };
   const close = async () => {
     await together();
     await server.stop();
     await bench.close();
   };
-  return { server, close };
+  return { server, told, close };
 }
 
 async function tell({ url }: Server, level: 'info' | 'warn'): Promise<void> {
@@ -59,17 +69,20 @@ const cost: Scenario<LoggingBench> = {
   bar: 1 / 0.9,
   items: REQUESTS,
   rounds: 51,
-  open: async ({ server }) => {
+  open: async ({ server, told }) => {
     let answered = 0;
     const ask = async (count: number) => {
       const next = inTurn(count, [{ path: PATH }]);
       answered = withoutErrors(await busyUsers({ url: server.url, users: USERS, next })).milliseconds.length;
     };
-    await ask(WARM_AFTER);
     const askAt = async (level: 'info' | 'warn') => {
       await tell(server, level);
       await ask(REQUESTS);
     };
+    await ask(WARM_AFTER);
+    strictEqual(await told(), WARM_AFTER);
+    await askAt('warn');
+    strictEqual(await told(), WARM_AFTER);
     return {
       reset: async () => undefined,
       ours: () => askAt('info'),
