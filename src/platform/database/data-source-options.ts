@@ -5,6 +5,7 @@ import { clientWithDeadline } from './deadline-client.js';
 import { observedClient } from './observed-client.js';
 import { JoiningDataSource } from './one-transaction.js';
 import { preparingClient } from './preparing-client.js';
+import { promisingClient } from './promising-client.js';
 import { SnakeNaming } from './snake-naming.js';
 
 export type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -55,7 +56,8 @@ const KEEP_ALIVE_MS = 10_000;
 const milliseconds = (seconds: number): number => Math.round(seconds * 1000);
 
 function clientOf({ statementSeconds, prepares }: Required<PoolSettings>): typeof pg.Client {
-  const client = prepares ? preparingClient(pg.Client) : pg.Client;
+  const promising = promisingClient(pg.Client);
+  const client = prepares ? preparingClient(promising) : promising;
   return statementSeconds > 0 ? clientWithDeadline(client, milliseconds(statementSeconds)) : client;
 }
 
