@@ -34,8 +34,8 @@ function below(metadata: EntityMetadata, relation: string): EntityMetadata {
 
 /**
  * A session and what is below it, as the JSON that is sent: PostgreSQL makes it, the tree in one statement for each set of
- * includes. Each query is a row of its own: the server copies a large value several times, and this process joins rows for
- * next to nothing.
+ * includes. Each query is a row of its own, and stays a text of its own until all are bytes: a large value would be copied
+ * several times, by the server and here.
  */
 @Injectable()
 export class SessionTreesRepository {
@@ -53,13 +53,10 @@ export class SessionTreesRepository {
     return row;
   }
 
-  /** An array of QueryTree. */
-  async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string> {
+  /** A QueryTree each. */
+  async queriesText(workspaceId: number, sessionId: number, include: readonly SessionInclude[]): Promise<string[]> {
     const rows: { text: string }[] = await this.sessions.query(this.statement(include), [workspaceId, sessionId]);
-    // Not by `join`: texts that are only added up are copied once, when they are sent, and not here as well.
-    let array = '';
-    for (const { text } of rows) array += array === '' ? text : `,${text}`;
-    return `[${array}]`;
+    return rows.map(({ text }) => text);
   }
 
   private statement(include: readonly SessionInclude[]): string {

@@ -14,7 +14,7 @@ const MAX_TREE_RESULTS = 20_000;
 /** A session and what was included below it, each as the JSON that is sent. */
 export interface TreeOfSession {
   session: SessionText;
-  queries?: string;
+  queries?: string[];
 }
 
 @Injectable()
