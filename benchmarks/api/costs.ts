@@ -72,7 +72,7 @@ export const costs: Scenario<ApiBench>[] = [
     path: '/api/v1/sessions',
     bar: 1.5,
     requests: 1000,
-    warmUp: 3000,
+    warmUp: 6000,
     verify: ({ items, total }: { items: unknown[]; total: number }) => strictEqual(items.length + 10, total),
   },
   {
@@ -80,7 +80,7 @@ export const costs: Scenario<ApiBench>[] = [
     path: '/api/v1/sessions/1?include=queries.results.website',
     bar: 5,
     requests: 300,
-    warmUp: 600,
+    warmUp: 2000,
     verify: ({ queries }: Tree) => {
       const websites = queries.flatMap(({ results }) => results.filter(({ website }) => website));
       strictEqual(websites.length, QUERIES * RESULTS);
@@ -91,7 +91,7 @@ export const costs: Scenario<ApiBench>[] = [
     path: '/api/v1/results?sessionId=1&perPage=10',
     bar: 0.6,
     requests: 1000,
-    warmUp: 3000,
+    warmUp: 12_000,
     verify: ({ items }: { items: unknown[] }) => strictEqual(items.length, 10),
   },
 ].map(cost);
