@@ -19,7 +19,7 @@ export const insert1k: Scenario<DatabaseBench> = {
     const rows = results(ROWS);
     const repository = bench.dataSource.getRepository(SearchResult);
     return {
-      // No checkpoint: behind one, 1,000 rows write whole images of the pages of all their websites, ten times themselves.
+      // No checkpoint: behind one, most of what is written are whole images of the pages of their websites.
       reset: () => bench.dataSource.query('TRUNCATE results'),
       ours: async () => strictEqual((await bulkInsert(repository.manager, SearchResult, rows)).length, ROWS),
       baseline: () => repository.save(repository.create(rows)),

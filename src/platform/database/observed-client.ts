@@ -1,15 +1,11 @@
-import type { EventEmitter } from 'node:events';
 import type pg from 'pg';
 import { takeWait } from './pool-waits.js';
 import { type RunStatement, StatementFeed } from './statement-feed.js';
+import { isSubmitted, type Submitted } from './submitted.js';
 
 type Callback = (error: unknown, result?: { rowCount?: number | null }) => void;
-type Submitted = EventEmitter & { text?: string; rowCount?: number | null; cursor?: { text?: string } };
 
 const FINAL_EVENTS = ['finish', 'end', 'close'];
-
-const isSubmitted = (given: unknown): given is Submitted =>
-  typeof given === 'object' && given !== null && 'submit' in given && 'once' in given;
 
 const textOf = (given: unknown): string => {
   if (typeof given === 'string') return given;

@@ -1,8 +1,7 @@
 import type pg from 'pg';
+import { isSubmitted } from './submitted.js';
 
 type Answered = (error: Error | null, result: unknown) => void;
-
-const isSubmitted = (given: unknown): boolean => typeof given === 'object' && given !== null && 'submit' in given;
 
 /**
  * A client that makes the promise of an answer itself. Of one that pg makes, the rows outlive the request: V8 copies them
