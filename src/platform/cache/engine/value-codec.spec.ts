@@ -19,6 +19,14 @@ it('gives back any data as it was', () => {
   expect(String(through(new Date(Number.NaN)))).toBe('Invalid Date');
 });
 
+it('keeps an undefined that covers what is inherited', () => {
+  const value = through({ ['__proto__']: undefined, toString: undefined, other: undefined }) as object;
+  expect(Object.entries(value)).toEqual([
+    ['__proto__', undefined],
+    ['toString', undefined],
+  ]);
+});
+
 it('leaves plain JSON as it is', () => {
   expect(encodeValue({ a: [1, 'b', null, true] })).toEqual({ json: '{"a":[1,"b",null,true]}', marked: false });
 });

@@ -52,10 +52,13 @@ function objectToPlain(value: object, state: { marked: boolean }): unknown {
   }
   if (Array.isArray(value)) return Array.from(value, (item: unknown) => toPlain(item, state));
   if ('toJSON' in value && typeof value.toJSON === 'function') return toPlain(value.toJSON(), state);
-  // An absent property and one that is undefined look the same to whoever reads them.
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined && typeof inner !== 'function');
+  const entries = Object.entries(value).filter(([name, inner]) => !looksAbsent(name, inner));
   return Object.fromEntries(entries.map(([name, inner]) => [escapedName(name, state), toPlain(inner, state)]));
 }
+
+/** An absent property and one that is undefined read the same, unless the absent one would be inherited (`__proto__`). */
+const looksAbsent = (name: string, inner: unknown) =>
+  typeof inner === 'function' || (inner === undefined && !(name in Object.prototype));
 
 function escapedName(name: string, state: { marked: boolean }): string {
   if (!name.startsWith(MARK)) return name;
