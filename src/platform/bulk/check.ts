@@ -65,6 +65,14 @@ function integerCheck(rules: ValueRules, [least, most]: [bigint, bigint]): Check
   };
 }
 
+/** Whether the column takes this number, which then needs no look at its text. */
+export function integerTest({ type }: ValueRules): ((value: number) => boolean) | undefined {
+  const range = INTEGERS[type];
+  if (!range) return undefined;
+  const [least, most] = range.map(Number) as [number, number];
+  return (value) => Number.isSafeInteger(value) && value >= least && value <= most;
+}
+
 /** Characters, not UTF-16 units; spaces beyond the length are cut by the SQL standard. */
 function lengthCheck(rules: ValueRules, length: number): Check {
   return (text) => {

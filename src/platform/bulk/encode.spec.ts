@@ -75,7 +75,20 @@ it('takes a null key as one that its default gives', () => {
   expect(encode('id', null, { type: 'bigint', notNull: true, hasDefault: true })).toBeUndefined();
 });
 
+it.each([
+  ['integer', -0, '0'],
+  ['integer', 2 ** 31 - 1, '2147483647'],
+  ['integer', -(2 ** 31), '-2147483648'],
+  ['bigint', Number.MAX_SAFE_INTEGER, '9007199254740991'],
+  ['bigint', 2 ** 53, '9007199254740992'],
+])('a number of %s: %d', (type, value, text) => {
+  expect(encode('id', value, { type })).toBe(text);
+});
+
 it.each<[string, keyof Sample, unknown, Partial<EncodeRules>]>([
+  ['a number beyond its type', 'id', 2 ** 31, { type: 'integer' }],
+  ['half a number', 'id', 0.5, { type: 'bigint' }],
+  ['no number', 'id', Number.NaN, { type: 'bigint' }],
   ['a null', 'text', null, { notNull: true }],
   ['a function', 'text', () => 'now()', {}],
   ['no date', 'instant', new Date(Number.NaN), { type: 'timestamp with time zone' }],

@@ -1,6 +1,6 @@
 import utils from 'pg/lib/utils.js';
 import type { Driver, EntityMetadata, ObjectLiteral } from 'typeorm';
-import { checker, type ValueRules } from './check.js';
+import { checker, integerTest, type ValueRules } from './check.js';
 import { ValueFault } from './errors.js';
 
 export type ColumnMetadata = EntityMetadata['columns'][number];
@@ -26,9 +26,12 @@ export function encoder(driver: Driver, metadata: ColumnMetadata, rules: EncodeR
   const read = reader(metadata);
   const prepare = preparer(driver, metadata, rules);
   const check = checker(rules);
+  const isFitting = isPlain(metadata, rules) ? integerTest(rules) : undefined;
   const nullMeansGiven = !(metadata.isPrimary && rules.hasDefault);
   return (row) => {
-    const text = prepare(read(row));
+    const value = read(row);
+    if (typeof value === 'number' && isFitting?.(value)) return String(value);
+    const text = prepare(value);
     if (text === undefined) return undefined;
     if (text === null) {
       if (!rules.notNull) return null;
@@ -61,8 +64,7 @@ function relatedOr(metadata: ColumnMetadata, row: ObjectLiteral, key: unknown): 
 }
 
 function preparer(driver: Driver, metadata: ColumnMetadata, rules: EncodeRules): (value: unknown) => Text {
-  const asIs =
-    !metadata.transformer && TEXTS.has(rules.type) && typeof metadata.type === 'string' && plainType(metadata);
+  const asIs = isPlain(metadata, rules);
   const instant = !metadata.transformer && INSTANTS.has(metadata.type) && !metadata.isArray;
   return (value) => {
     if (asIs && typeof value === 'string') return value;
@@ -74,9 +76,10 @@ function preparer(driver: Driver, metadata: ColumnMetadata, rules: EncodeRules):
   };
 }
 
-/** simple-json, simple-array, ltree and the like are text to PostgreSQL but not to TypeORM. */
-function plainType(metadata: ColumnMetadata): boolean {
-  return !metadata.isArray && !/^(simple-|date|time|ltree|json|enum)/.test(String(metadata.type));
+/** What TypeORM would persist is the value itself: simple-json, ltree and the like are text to PostgreSQL alone. */
+function isPlain({ transformer, type, isArray }: ColumnMetadata, rules: EncodeRules): boolean {
+  if (transformer || isArray || typeof type !== 'string' || !TEXTS.has(rules.type)) return false;
+  return !/^(simple-|date|time|ltree|json|enum)/.test(type);
 }
 
 function persistent(driver: Driver, metadata: ColumnMetadata, value: unknown, rules: EncodeRules): unknown {
