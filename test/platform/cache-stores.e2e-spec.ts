@@ -65,18 +65,29 @@ describe('the tiers of two nodes', () => {
     expect(await read('new')).toBe('new');
   });
 
-  it('a value that another node has loaded since it was looked for is not loaded again', async () => {
-    const load = jest.fn(async () => 'once');
-    const run = Reflect.get(RedisLink.prototype, 'run');
-    let meanwhile: Promise<unknown> | undefined;
-    const spy = jest.spyOn(RedisLink.prototype, 'run').mockImplementation(async function (this: RedisLink, ...request) {
-      if (request[0] === ACQUIRE && !meanwhile) await (meanwhile = cache.getOrSet('since', load));
-      return run.apply(this, request);
-    });
-    expect(await other.getOrSet('since', load)).toBe('once');
-    spy.mockRestore();
-    expect(load).toHaveBeenCalledTimes(1);
-  });
+  it.each(['missing', 'stale'])(
+    'a %s value that another node has loaded meanwhile is not loaded again',
+    async (state) => {
+      const [key, params] = ['stats:{kind}:{id}', { kind: state, id: 1 }];
+      if (state === 'stale') {
+        await cache.getOrSet(key, () => 'old', { params });
+        await cache.deletePattern('stats:stale:*');
+      }
+      const load = jest.fn(async () => 'once');
+      const run = Reflect.get(RedisLink.prototype, 'run');
+      let meanwhile: Promise<unknown> | undefined;
+      const spy = jest.spyOn(RedisLink.prototype, 'run').mockImplementation(async function (
+        this: RedisLink,
+        ...request
+      ) {
+        if (request[0] === ACQUIRE && !meanwhile) await (meanwhile = cache.getOrSet(key, load, { params }));
+        return run.apply(this, request);
+      });
+      expect(await other.getOrSet(key, load, { params })).toBe('once');
+      spy.mockRestore();
+      expect(load).toHaveBeenCalledTimes(1);
+    },
+  );
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { seal } from '../engine/envelope.js';
+import { headerOf, seal } from '../engine/envelope.js';
 import { entryOf } from '../engine/entry.js';
 import { load, type Loaded } from '../engine/loading.js';
 import type { MemoryTier, Moment } from '../engine/memory-tier.js';
@@ -100,7 +100,7 @@ export class SharedLoads {
     let stamps: string[];
     try {
       const { lockMs } = this.options;
-      const args = [token, lockMs, token, TAG_LIFE_MS, text === null ? '1' : '0'];
+      const args = [token, lockMs, token, TAG_LIFE_MS, text === null ? '' : headerOf(text)];
       const keys = [names.lock, names.value, ...names.tags];
       [taken, ...stamps] = await this.link.run<[number, ...string[]]>(ACQUIRE, keys, args);
     } catch {
@@ -108,9 +108,9 @@ export class SharedLoads {
     }
     if (taken < 0) return BYPASS;
     ready(stamps.join(','));
-    if (taken === 0) {
+    if (taken !== 1) {
       template.statistics.coalescedElsewhere++;
-      if (replaces === undefined) await this.elsewhere(key, attempt);
+      if (taken === 0 && replaces === undefined) await this.elsewhere(key, attempt);
       return RETRY;
     }
     return this.loadUnderLock(request, { token, since, stamps, names });
