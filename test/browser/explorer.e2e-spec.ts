@@ -8,9 +8,26 @@ import { chromiumPath, describeWithBrowser } from '../support/browser.js';
 
 interface ApiDocument {
   paths: Record<string, Record<string, object>>;
+  components: Record<string, Record<string, object>>;
 }
 
 const AT_ONCE = 6;
+
+/** What a part of the document refers to, and what that refers to. */
+function componentsOf({ components }: ApiDocument, part: object): ApiDocument['components'] {
+  const { securitySchemes = {} } = components;
+  const found: ApiDocument['components'] = { securitySchemes };
+  const open = [part];
+  for (let next = open.pop(); next; next = open.pop()) {
+    for (const [, kind = '', name = ''] of JSON.stringify(next).matchAll(/#\/components\/(\w+)\/([^"/]+)/g)) {
+      const component = components[kind]?.[name];
+      if (!component || found[kind]?.[name]) continue;
+      found[kind] = { ...found[kind], [name]: component };
+      open.push(component);
+    }
+  }
+  return found;
+}
 
 describeWithBrowser('the API explorer with the sample data', () => {
   let test: TestApp;
@@ -59,7 +76,7 @@ describeWithBrowser('the API explorer with the sample data', () => {
    */
   async function show(method: string, paths: string[]): Promise<void> {
     const part = Object.fromEntries(paths.map((name) => [name, { [method]: documented.paths[name]?.[method] }]));
-    const text = JSON.stringify({ ...documented, paths: part });
+    const text = JSON.stringify({ ...documented, paths: part, components: componentsOf(documented, part) });
     await page.evaluate(`ui.specActions.updateSpec(${JSON.stringify(text)})`);
     await page.waitForFunction(`(() => {
       const shown = document.querySelectorAll('.opblock');
