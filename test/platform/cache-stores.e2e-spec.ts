@@ -30,7 +30,7 @@ cacheContract('memory', async () => {
 
 cacheContract('Redis, two nodes', twoNodes);
 
-async function twoNodes(): Promise<Subject> {
+async function twoNodes(): Promise<Subject & { redis: OwnRedis }> {
   const redis = await OwnRedis.start();
   // Outages have their own tests: here a busy machine must not look like one.
   const options = () => ({ redis: new RedisConnections(redis.url), opTimeoutMs: 5_000 });
@@ -40,13 +40,14 @@ async function twoNodes(): Promise<Subject> {
   for (const one of [cache, other]) {
     await until(async () => (await one.stats()).redis?.leaseHeld);
   }
-  return { cache, other };
+  return { cache, other, redis };
 }
 
 describe('the tiers of two nodes', () => {
   let cache: CacheService;
   let other: CacheService;
-  beforeAll(async () => ({ cache, other } = await twoNodes()));
+  let redis: OwnRedis;
+  beforeAll(async () => ({ cache, other, redis } = await twoNodes()));
 
   it.each([
     ['coherent', 'memory'],
@@ -88,6 +89,17 @@ describe('the tiers of two nodes', () => {
       expect(load).toHaveBeenCalledTimes(1);
     },
   );
+
+  it.each(['é', '\n', 'é\n\n', 'a\n1 2 3 0\n{', ''])('what is no value (%j) is loaded, and replaced', async (text) => {
+    const options = { params: { kind: 'broken', id: 1 }, tier: 'l2' as const };
+    await cache.getOrSet('stats:{kind}:{id}', () => 'old', options);
+    const [name = ''] = await redis.command<string[]>('KEYS', '*v*:-:stats:broken:1');
+    expect(await redis.command('SET', name, text)).toBe('OK');
+    const load = jest.fn(async () => 'new');
+    expect(await other.getOrSet('stats:{kind}:{id}', load, options)).toBe('new');
+    expect(await cache.getOrSet('stats:{kind}:{id}', load, options)).toBe('new');
+    expect(load).toHaveBeenCalledTimes(1);
+  });
 });
 
 afterAll(async () => {

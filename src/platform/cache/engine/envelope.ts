@@ -13,8 +13,8 @@ export function seal(signature: string, life: Life, body: Encoded): string {
 export const lifeLine = (life: Life, marked: boolean) =>
   `${life.softAt} ${life.hardAt} ${Math.round(life.loadMs)} ${marked ? 1 : 0}`;
 
-/** All but the value; it tells one load of a key from another. */
-export const headerOf = (text: string) => text.slice(0, text.indexOf('\n', text.indexOf('\n') + 1));
+/** All but the value, which tells one load of a key from another. A text that is no envelope has none. */
+export const headerOf = (text: string): string | undefined => /^[ -~]*\n[ -~]*(?=\n)/.exec(text)?.[0];
 
 export interface Opened {
   signature: string;

@@ -1,9 +1,10 @@
 import { script } from './script.js';
 
 /**
- * KEYS: lock, value, tags. ARGV: token, lock life, fresh stamp, tag life, header of the value that was seen ('' for none).
- * Creates the stamps that are missing, and takes the right to load unless a load under these very stamps has it, or
- * another value has come since. Gives 1 taken, 0 a load is under way, 2 a value has come, -1 a write is under way.
+ * KEYS: lock, value, tags. ARGV: token, lock life, fresh stamp, tag life, header of the value that was seen ('' for none,
+ * '*' for what is no value). Creates the stamps that are missing, and takes the right to load unless a load under these
+ * very stamps has it, or another value has come since. Gives 1 taken, 0 a load is under way, 2 a value has come, -1 a
+ * write is under way.
  */
 export const ACQUIRE = script(`
 local stamps, changing = {}, false
@@ -19,7 +20,7 @@ end
 if changing then return { -1 } end
 local signature, held, taken = table.concat(stamps, ','), redis.call('GET', KEYS[1]), 0
 local header = redis.call('GETRANGE', KEYS[2], 0, math.max(0, #ARGV[5] - 1))
-if header ~= '' and header ~= ARGV[5] then
+if ARGV[5] ~= '*' and header ~= '' and header ~= ARGV[5] then
   taken = 2
 elseif not held or string.sub(held, string.find(held, '|', 3, true) + 1) ~= signature then
   redis.call('SET', KEYS[1], '0|' .. ARGV[1] .. '|' .. signature, 'PX', ARGV[2])

@@ -100,7 +100,7 @@ export class SharedLoads {
     let stamps: string[];
     try {
       const { lockMs } = this.options;
-      const args = [token, lockMs, token, TAG_LIFE_MS, text === null ? '' : headerOf(text)];
+      const args = [token, lockMs, token, TAG_LIFE_MS, text === null ? '' : (headerOf(text) ?? '*')];
       const keys = [names.lock, names.value, ...names.tags];
       [taken, ...stamps] = await this.link.run<[number, ...string[]]>(ACQUIRE, keys, args);
     } catch {
