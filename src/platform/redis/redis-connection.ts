@@ -1,4 +1,5 @@
-import { createClient } from '@redis/client';
+import type { createClient } from '@redis/client';
+import { redisClientPackage } from './redis-packages.js';
 
 export type RedisClient = ReturnType<typeof createClient>;
 
@@ -53,7 +54,7 @@ export class RedisConnection {
 
   private newClient(): RedisClient {
     const socket = { connectTimeout: CONNECT_TIMEOUT_MS, reconnectStrategy, noDelay: true };
-    const client = createClient({ url: this.url, disableOfflineQueue: true, socket });
+    const client: RedisClient = redisClientPackage().createClient({ url: this.url, disableOfflineQueue: true, socket });
     // An error that nobody hears would end the process; that it goes on trying is a sign of life.
     for (const event of ['error', 'connect', 'ready']) client.on(event, () => client === this.current && this.sign());
     return client;

@@ -1,5 +1,5 @@
-import { redisInsStore } from 'cache-manager-redis-yet';
-import { type RedisClient, type RedisConnections, within } from '../../redis/index.js';
+import type { redisInsStore } from 'cache-manager-redis-yet';
+import { type RedisClient, type RedisConnections, redisStorePackage, within } from '../../redis/index.js';
 import { CacheStoreUnavailable } from '../cache.errors.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import type { Script } from './script.js';
@@ -35,7 +35,7 @@ export class RedisLink {
 
   constructor(private readonly options: RedisLinkOptions) {
     options.redis.commands.eachClient((client) => {
-      this.store = redisInsStore(client as unknown as Parameters<typeof redisInsStore>[0]);
+      this.store = redisStorePackage().redisInsStore(client as unknown as Parameters<typeof redisInsStore>[0]);
       for (const event of ['error', 'end', 'reconnecting']) client.on(event, () => this.lost());
       client.on('ready', () => this.probe());
     });
