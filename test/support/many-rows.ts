@@ -30,7 +30,7 @@ export async function insertManyRows(dataSource: DataSource): Promise<void> {
                 FROM generate_series(0, ${MANY.results - 1}) AS n) AS place;
     INSERT INTO nouns (workspace_id, website_id, lemma, frequency, tfidf)
       SELECT 1, n, 'lemma' || n % 500, 1 + n % 20, (n % 1000) / 1000.0 FROM generate_series(1, ${MANY.nouns}) AS n;
-    DO $$ BEGIN WHILE rollup_fold(500) > 0 LOOP END LOOP; END $$;
+    DO $$ BEGIN WHILE rollup_fold(${MANY.queries}) > 0 LOOP END LOOP; END $$;
     RESET statement_timeout`);
   // What autovacuum does soon after such a load: it lets counts read an index alone.
   await dataSource.query('VACUUM ANALYZE');
