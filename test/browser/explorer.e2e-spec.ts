@@ -118,6 +118,18 @@ describeWithBrowser('the API explorer with the sample data', () => {
     process.stderr.write(`Screenshot of the explorer: ${file}\n`);
   });
 
+  it('shows what an operation may answer, errors too', async () => {
+    const block = page.locator('[id="operations-sessions-listSessions"]');
+    await block.locator('.opblock-summary-control').click();
+    const answers = block.locator('.responses-table tr.response');
+    await answers.first().waitFor();
+    const shown = await answers.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-code')));
+    expect(shown).toEqual(Object.keys(documented.paths['/api/v1/sessions']?.['get']?.responses ?? {}));
+    expect(await block.locator('.responses-table').innerText()).not.toMatch(/could not resolve|undefined/i);
+    expect(complaints).toEqual([]);
+    await block.locator('.opblock-summary-control').click();
+  });
+
   it.each(['get', 'post', 'put', 'patch'])(
     'answers every %s example with 2xx on the first try',
     async (method) => {
