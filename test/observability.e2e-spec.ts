@@ -313,7 +313,7 @@ describe('the log of a server', () => {
     expect(lines).toContainEqual(expect.objectContaining({ level: 'warn', msg: 'The log file cannot be written' }));
   });
 
-  it('loads no SDK and no exporter of OpenTelemetry unless there is an endpoint to send spans to', async () => {
+  it('loads what speaks to OpenTelemetry and to Redis where it is told of one', async () => {
     const loaded = async (settings: Record<string, string>): Promise<string> => {
       const file = path.join(temporaryFolder(), 'app.log');
       const server = new Child('test/platform/children/loaded-packages.ts', ['serve'], {
@@ -329,12 +329,14 @@ describe('the log of a server', () => {
       await server.exit();
       return server.lines.find((line) => line.startsWith('LOADED ')) ?? '';
     };
-    const ofOpenTelemetry = (packages: string): string[] =>
-      packages.split(' ').filter((name) => /opentelemetry/.test(name));
+    const speaking = (packages: string): string[] =>
+      packages.split(' ').filter((name) => /opentelemetry|redis/.test(name));
     // prom-client asks it for the current span.
-    expect(ofOpenTelemetry(await loaded({}))).toEqual(['@opentelemetry/api']);
-    const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' };
-    expect(ofOpenTelemetry(await loaded(endpoint))).toContain('@opentelemetry/sdk-trace-base');
+    expect(speaking(await loaded({}))).toEqual(['@opentelemetry/api']);
+    const told = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', REDIS_URL: 'redis://127.0.0.1:9' };
+    expect(speaking(await loaded(told))).toEqual(
+      expect.arrayContaining(['@opentelemetry/sdk-trace-base', '@redis/client', 'cache-manager-redis-yet']),
+    );
   });
 
   it("sends spans of requests, their statements and commands to a collector, in the caller's trace", async () => {

@@ -1,4 +1,4 @@
-import { createClient } from '@redis/client';
+import { type RedisClient, redisClientPackage } from '../../platform/redis/index.js';
 import { Findings, inBytes } from './finding.js';
 
 const CONNECT_MS = 2_000;
@@ -18,7 +18,10 @@ export interface Keyspace {
 
 /** An own timer: a server that takes the connection and never answers is away, too. */
 async function ask(url: string): Promise<RedisFacts> {
-  const client = createClient({ url, socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false } });
+  const client: RedisClient = redisClientPackage().createClient({
+    url,
+    socket: { connectTimeout: CONNECT_MS, reconnectStrategy: false },
+  });
   client.on('error', () => undefined);
   let late: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
@@ -32,7 +35,7 @@ async function ask(url: string): Promise<RedisFacts> {
   }
 }
 
-async function read(client: ReturnType<typeof createClient>): Promise<RedisFacts> {
+async function read(client: RedisClient): Promise<RedisFacts> {
   await client.connect();
   const start = performance.now();
   const text = await client.info();

@@ -12,5 +12,5 @@
  */
 export { RedisConnections } from './redis-connections.js';
 export type { RedisClient, RedisConnection } from './redis-connection.js';
-export { redisStorePackage } from './redis-packages.js';
+export { redisClientPackage, redisStorePackage } from './redis-packages.js';
 export { within } from './within.js';
