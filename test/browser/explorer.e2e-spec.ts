@@ -17,7 +17,6 @@ interface ApiDocument {
 
 const AT_ONCE = 6;
 
-/** Without the answers to what the example does not do wrong: the explorer makes an example of each. */
 function withoutErrors(operation: Operation): Operation {
   const isSuccess = ([status]: [string, object]): boolean => status.startsWith('2');
   return { ...operation, responses: Object.fromEntries(Object.entries(operation.responses).filter(isSuccess)) };
@@ -81,8 +80,8 @@ describeWithBrowser('the API explorer with the sample data', () => {
   }
 
   /**
-   * Has the explorer show a method of some paths alone: for each operation that is opened it resolves the whole document,
-   * which is most of the time of this suite, and so is making examples of ten errors.
+   * Has the explorer show a method of some paths alone, without errors: for each operation that is opened it resolves the
+   * whole document and makes examples of ten errors, which would be most of the time of this suite.
    */
   async function show(method: string, paths: string[]): Promise<void> {
     const operationOf = (name: string): Operation => documented.paths[name]?.[method] ?? { responses: {} };
