@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
+import { UnsupportedMediaType } from '../errors/index.js';
 import { BodyStalled, BodyTooSlow } from './body.errors.js';
 import { readBody } from './streamed-body.js';
 
@@ -20,6 +21,12 @@ async function drip(body: PassThrough, seconds: number, count: number): Promise<
     await jest.advanceTimersByTimeAsync(seconds * 1000);
   }
 }
+
+it('makes no decoder for each of thousands of encodings', () => {
+  const headers = { 'content-encoding': Array.from({ length: 4000 }, () => 'br').join(',') };
+  const request = Object.assign(new PassThrough(), { headers }) as unknown as IncomingMessage;
+  expect(() => readBody(request, { maxBytes: 1000 })).toThrow(UnsupportedMediaType);
+});
 
 it('takes a body that comes slowly, for as long as it goes on', async () => {
   const body = new PassThrough();

@@ -13,6 +13,8 @@ const DECODERS: Record<string, () => Duplex> = {
 };
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 const STALL_SECONDS = 60;
+/** Each layer costs a decoder of some 30 kB, and 16 kB of headers have room for thousands of them. */
+const MOST_ENCODINGS = 2;
 
 export interface BodyLimits {
   /** Both as sent and decompressed. */
@@ -28,6 +30,8 @@ export function readBody(request: IncomingMessage, { maxBytes, maxSeconds }: Bod
     .split(',')
     .map((encoding) => encoding.trim().toLowerCase())
     .filter((encoding) => encoding !== '' && encoding !== 'identity');
+  if (encodings.length > MOST_ENCODINGS)
+    throw new UnsupportedMediaType(`The body may be encoded ${MOST_ENCODINGS} times, not ${encodings.length} times`);
   let bytes = sentBytes(request, { maxBytes, maxSeconds });
   for (const encoding of encodings.toReversed()) bytes = bounded(decode(bytes, encoding), maxBytes);
   return bounded(unpacked(bytes), maxBytes);
