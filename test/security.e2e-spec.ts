@@ -374,4 +374,15 @@ describe('without keys, on a development machine', () => {
     }
     await open.api().get('/sessions').set(foreign).expect(200);
   });
+
+  it('asks for the origin where browsers say no more: a server that is reached by http under a name', async () => {
+    const named = { Host: 'observatory.example.org:3000' };
+    for (const Origin of ['http://evil.example', 'http://observatory.example.org', 'null']) {
+      const { body } = await importFrom({ ...named, Origin }).expect(403);
+      expect(body.code).toBe('CROSS_SITE_REQUEST');
+    }
+    const own = { ...named, Origin: 'http://observatory.example.org:3000' };
+    const allowed = { ...named, Origin: 'https://app.example.org' };
+    for (const headers of [own, allowed, named]) expect((await importFrom(headers)).status).not.toBe(403);
+  });
 });
