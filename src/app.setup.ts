@@ -34,8 +34,9 @@ import { linkPages } from './platform/pagination/index.js';
 import { Shutdown } from './platform/shutdown/index.js';
 import { ValidationPipe } from './platform/validation/index.js';
 
-const IMPORTS = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/;
-const BULK = /^\/api\/v1\/[^/]+\/bulk\/?$/;
+/** In any case, as Express takes a path. */
+const IMPORTS = /^\/api\/v1\/(?:sessions\/[^/]+\/)?imports\/?$/i;
+const BULK = /^\/api\/v1\/[^/]+\/bulk\/?$/i;
 
 /** Bodies of any size: files to import, of any type, and items as NDJSON. Their routes read them as streams. */
 const isStreamed = (request: Request): boolean =>

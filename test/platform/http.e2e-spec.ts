@@ -1,3 +1,4 @@
+import net from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { Response } from 'supertest';
 import { startApp, type TestApp } from '../support/app.js';
@@ -302,7 +303,41 @@ describe('a probe', () => {
   );
 });
 
+describe('a path in other cases', () => {
+  it('is a file to import, not an empty one', async () => {
+    const { body } = await test
+      .root()
+      .post(`/API/V1/Sessions/${sessionId}/IMPORTS?engine=e&format=ndjson`)
+      .set('content-type', 'application/json')
+      .send('{"query":"case","rank":1,"url":"https://example.org/case"}')
+      .expect(200);
+    expect(body).toMatchObject({ received: 1, inserted: 1 });
+  });
+});
+
 describe('what is no HTTP', () => {
+  it('is not answered in the middle of another answer', async () => {
+    const rows = Array.from(
+      { length: 30_000 },
+      (_, i) => `{"query":"q${i % 100}","rank":${i + 1},"url":"https://e.org/${i}"}`,
+    );
+    await test.api().post(`/sessions/${sessionId}/imports?engine=e&format=ndjson`).send(rows.join('\n')).expect(200);
+    const raw = await new Promise<string>((resolve) => {
+      const { hostname, port } = new URL(test.url);
+      const socket = net.connect(Number(port), hostname);
+      socket.write(`GET /api/v1/sessions/${sessionId}/export HTTP/1.1\r\nHost: x\r\n\r\n`);
+      let text = '';
+      socket.once('data', (first) => {
+        text += String(first);
+        socket.pause().write('hello\r\n\r\n');
+        setTimeout(() => socket.resume(), 300);
+        socket.on('data', (more) => (text += String(more)));
+      });
+      socket.on('error', () => undefined).on('close', () => resolve(text));
+    });
+    expect(raw.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+  });
+
   it('is answered with 400 in the shape of all errors', async () => {
     const { status, headers, text } = await sendBytes(test.url, 'hello\r\n\r\n');
     expect([status, headers['content-type']]).toEqual([400, PROBLEM]);

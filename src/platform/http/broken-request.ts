@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Server, STATUS_CODES } from 'node:http';
+import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DomainError, InvalidError, toProblem } from '../errors/index.js';
 
@@ -46,10 +46,14 @@ function answer(error: DomainError): string {
   ].join('\r\n');
 }
 
+/** Whether an answer is on its way to this client: another one would land in the middle of it. */
+const isAnswering = (socket: Duplex): boolean =>
+  (socket as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true;
+
 /** What Node cannot parse reaches no route and no filter; it is answered in the same shape all the same. */
 export function answerBrokenRequests(server: Server): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) return void socket.destroy();
     socket.end(answer(toDomainError(error.code)));
   });
 }
