@@ -81,8 +81,35 @@ it.each([
   'http://user:s3cret@h:1/x?password=s3cret',
   'me:s3cret@db',
   'mysql://db/x?password=s3cret',
+  'mysql://me:12/s3cret@db/x',
 ])('never shows a password: %s', (url) => {
   expect(refusal({ DATABASE_URL: url }).message).not.toContain('s3cret');
+});
+
+it.each([
+  'redis://:s3cret#more@db/0',
+  'redis://:more/s3cret@db/0',
+  'redis://me:s3cret%zz@db/0',
+  'redis://:s3cret@db/first',
+  'redis://',
+  's3cret',
+])('names the URL that the client of Redis cannot read, and never its password: %s', (REDIS_URL) => {
+  const { message, errors } = refusal({ REDIS_URL });
+  expect(errors).toMatchObject([{ name: 'REDIS_URL' }]);
+  expect(message).not.toContain('s3cret');
+});
+
+it.each(['redis://db', 'redis://db:6379/', 'rediss://me:a%23b@db:6379/4', 'redis://[::1]:6379/0'])(
+  'takes %s for a Redis',
+  (REDIS_URL) => expect(loadEnv({ REDIS_URL }).REDIS_URL).toBe(REDIS_URL),
+);
+
+it('takes an IPv6 address as it stands in URLs, too', () => {
+  expect(loadEnv({ HOST: '[::1]' }).HOST).toBe('::1');
+});
+
+it('takes no 0 for the life of an idle connection, which would be without end', () => {
+  expect(refusal({ KEEP_ALIVE_TIMEOUT: '0' }).errors).toMatchObject([{ name: 'KEEP_ALIVE_TIMEOUT' }]);
 });
 
 it.each(['-1', '1e3', '0x10', ' 5', '5 ', '٣', '', '5.0'].filter((value) => value !== ''))(
@@ -123,7 +150,19 @@ it('reads which proxies to trust, and takes no word for all of them', () => {
   const given = (value: string) => loadEnv({ TRUST_PROXY: value }).TRUST_PROXY;
   expect(given('2')).toBe(2);
   expect(given('loopback, 10.0.0.0/8,2001:db8::/32')).toEqual(['loopback', '10.0.0.0/8', '2001:db8::/32']);
-  for (const value of ['true', 'all', '10.0.0.0/33', '::/129', '10.0.0.0/', '1,2', '-1', '100', 'loopback,']) {
+  for (const value of [
+    'true',
+    'all',
+    '10.0.0.0/33',
+    '10.0.0.0/0',
+    '::/0',
+    '::/129',
+    '10.0.0.0/',
+    '1,2',
+    '-1',
+    '100',
+    'loopback,',
+  ]) {
     expect([value, refusal({ TRUST_PROXY: value }).errors]).toEqual([
       value,
       [expect.objectContaining({ name: 'TRUST_PROXY' })],

@@ -33,7 +33,8 @@ function parsedUrl(value: string): URL | undefined {
 /** Of a secret no more than scheme, user, host and path, and of what is no such URL nothing. */
 function maskUrl(value: string): string {
   const url = parsedUrl(value);
-  if (!url?.host) return '***';
+  // An @ in the path belongs to a password with a slash in it, which ends the host too early.
+  if (!url?.host || url.pathname.includes('@')) return '***';
   const credentials = url.username || url.password ? `${url.username}:***@` : '';
   return `${url.protocol}//${credentials}${url.host}${url.pathname}`;
 }

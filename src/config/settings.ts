@@ -20,12 +20,21 @@ const boolean = z.enum(['true', 'false'], 'must be true or false').transform((va
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const url = (...schemes: string[]) =>
-  z
-    .string()
-    .refine(
-      (value) => schemes.includes(/^([a-z][a-z\d+.-]*):\/\/./i.exec(value)?.[1]?.toLowerCase() ?? ''),
-      `must be a URL with the scheme ${schemes.join(' or ')}`,
-    );
+  z.string().refine((value) => schemes.includes(/^([a-z][a-z\d+.-]*):\/\/./i.exec(value)?.[1]?.toLowerCase() ?? ''), {
+    error: `must be a URL with the scheme ${schemes.join(' or ')}`,
+    abort: true,
+  });
+
+/** As the client of Redis reads it, which repeats in its errors what it cannot read: password and all. */
+function isRedisUrl(text: string): boolean {
+  try {
+    const { username, password, pathname } = new URL(text);
+    decodeURIComponent(username + password);
+    return /^\/?\d*$/.test(pathname);
+  } catch {
+    return false;
+  }
+}
 
 const NETWORKS = new Set(['loopback', 'linklocal', 'uniquelocal']);
 
@@ -35,7 +44,8 @@ function isNetwork(text: string): boolean {
   const family = isIP(address);
   if (family === 0) return NETWORKS.has(text);
   return (
-    rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
+    rest.length === 0 &&
+    (bits === undefined || (/^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128)))
   );
 }
 
@@ -70,7 +80,12 @@ export const settings = z.object({
     .default('development')
     .describe('production, development or test'),
   PORT: integer(0, 65_535).default(3000).describe('Port to listen on'),
-  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container'),
+  HOST: z
+    .string()
+    .min(1)
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .default('127.0.0.1')
+    .describe('Address to listen on; 0.0.0.0 in a container'),
   AUTH_ENABLED: boolean
     .optional()
     .describe('Whether requests need an API key: true in production, else false and then for this machine alone'),
@@ -104,6 +119,10 @@ export const settings = z.object({
       'Whether statements that come again are prepared; false behind PgBouncer in transaction mode before 1.21',
     ),
   REDIS_URL: url('redis', 'rediss')
+    .refine(
+      isRedisUrl,
+      'must be redis://user:password@host:port/number, with percent signs for what else has a meaning in a URL, such as %23 for #',
+    )
     .optional()
     .describe('Redis 7 or later, without persistence; without it values are cached in the memory of one process'),
   REDIS_MAX_CONNECTIONS: integer(0, 1000)
@@ -121,7 +140,8 @@ export const settings = z.object({
     .describe('Seconds for which an answer is kept unless a write changes it before'),
   CACHE_STATISTICS_TTL: integer(1, 31_536_000).default(900).describe('The same for statistics'),
   CACHE_SESSION_LIST_TTL: integer(1, 31_536_000).default(300).describe('The same for lists of sessions'),
-  KEEP_ALIVE_TIMEOUT: seconds(0, 3600)
+  // To Node 0 is no end, not none.
+  KEEP_ALIVE_TIMEOUT: seconds(1, 3600)
     .default(65)
     .describe('Seconds that an idle connection stays open; more than the load balancer in front keeps its own'),
   SHUTDOWN_DRAIN: seconds(0, 300)
@@ -166,7 +186,7 @@ export type Env = z.infer<typeof settings>;
 export const authEnabled = (env: Env): boolean => env.AUTH_ENABLED ?? env.NODE_ENV === 'production';
 
 /** Whether nobody but this machine reaches the server. */
-export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
 
 /** What no setting can be wrong about alone. */
 export function agree(env: Env, context: z.RefinementCtx): void {

@@ -23,10 +23,13 @@ export class DatabaseUnreachable extends Error {
 function describe(url: string): string {
   try {
     const { hostname, port, pathname, username } = new URL(url);
-    return `${hostname || 'localhost'}:${port || 5432}, database "${pathname.slice(1)}", user "${username}"`;
+    // An @ in the path belongs to a password with a slash in it, which ends the host too early.
+    if (!pathname.includes('@'))
+      return `${hostname || 'localhost'}:${port || 5432}, database "${pathname.slice(1)}", user "${username}"`;
   } catch {
-    return 'an address that is no URL (expected postgres://user:password@host:port/database)';
+    // Said below.
   }
+  return 'an address that is no URL (expected postgres://user:password@host:port/database, percent-encoded)';
 }
 
 const codeOf = (error: unknown): string | undefined =>
