@@ -54,11 +54,14 @@ function bySqlState(state: string): DomainError | undefined {
   if (state === '57014') return new StatementTimeout('The database needed too long for this request; narrow it down');
   if (state.startsWith('22') || state === '23514' || state === '23502')
     return new ValueRefused('A value cannot be stored');
+  if (state === '53100' || state === '53200') return full();
   if (state.startsWith('08') || state.startsWith('57P') || state.startsWith('53')) return unavailable();
   return undefined;
 }
 
 const unavailable = (): DomainError => new ServiceUnavailable('The database cannot be reached at the moment');
+const full = (): DomainError =>
+  new ServiceUnavailable('The database has no room for this: its disk or its memory is full', 30);
 const busy = (): DomainError => new ServiceUnavailable('All connections to the database are in use at the moment');
 
 /** What an error of the driver means to a client; undefined when it means nothing but a fault of ours. */

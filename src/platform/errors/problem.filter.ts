@@ -17,6 +17,9 @@ export class ProblemFilter implements ExceptionFilter {
     const requestId = String(response.getHeader('X-Request-Id') ?? '');
     if (error.status === 500)
       this.logger.error({ requestId, error: thrown }, thrown instanceof Error ? thrown.stack : undefined);
+    // What is away or full is no fault of the request, and nobody else hears what the database said of it.
+    else if (error.status > 500 && thrown !== error)
+      this.logger.warn({ requestId, code: error.code, reason: (thrown as Error).message });
     if (response.headersSent) {
       // Half of an answer must not look like a whole one.
       response.destroy();

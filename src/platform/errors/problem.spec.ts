@@ -46,6 +46,12 @@ it('tells a pool of which all connections are in use from a database that is awa
   expect(error.message).toBe('All connections to the database are in use at the moment');
 });
 
+it.each(['53100', '53200'])('says of %s that the database is full, not that it is away', (state) => {
+  const error = toDomainError(thrownBy(state));
+  expect(error).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+  expect(error.message).toMatch(/full/);
+});
+
 it.each([null, undefined, 'text', 42, {}, new Error('boom at /home/me/secret.ts:1:1'), Object.create(null)])(
   'says nothing of %p but 500',
   (thrown) => {
