@@ -183,6 +183,13 @@ describe('a key that is rotated', () => {
     expect((await expiresAt(successors[1] as NewKey)) - Date.now()).toBeGreaterThan(50_000);
   });
 
+  it('ends in no year of five digits', async () => {
+    const old = await make({ expiresAt: '9999-12-31T23:59:59.000Z' });
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const { body } = await admin.api().post(`/keys/${old.id}/rotate`).expect(201);
+    expect(body.expiresAt).toBe('9999-12-31T23:59:59.999Z');
+  });
+
   it('is not the one that asks: nobody locks himself out', async () => {
     const own = await make({ scopes: ['admin'] });
     const itself = withKey(test, own.key);

@@ -15,6 +15,8 @@ export interface MadeKey {
   text: string;
 }
 
+/** Of the times that are taken and shown: the end of the year 9999. */
+const LATEST = Date.UTC(10_000, 0) - 1;
 /** Timers may be a little early. */
 const FORGOTTEN_MS = KEPT_MS + 50;
 
@@ -57,7 +59,10 @@ export class KeysService {
         graceSeconds === 0
           ? { revokedAt: new Date(now) }
           : { expiresAt: earlier(old.expiresAt, now + graceSeconds * 1000) },
-      successor: { ...withSecret(text, old), expiresAt: old.expiresAt && new Date(now + lifetime(old, old.expiresAt)) },
+      successor: {
+        ...withSecret(text, old),
+        expiresAt: old.expiresAt && earlier(new Date(now + lifetime(old, old.expiresAt)), LATEST),
+      },
     }));
     if (!key) throw new KeyNotFound(id);
     if (graceSeconds === 0) await pause(FORGOTTEN_MS);
