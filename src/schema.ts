@@ -12,6 +12,7 @@ import { CreateApiKeys1795301000000 } from '../migrations/1795301000000-create-a
 import { CreateIdempotencyKeys1795301300000 } from '../migrations/1795301300000-create-idempotency-keys.js';
 import { KeepConcentrations1795301400000 } from '../migrations/1795301400000-keep-concentrations.js';
 import { KeepWordsOfTitles1795301500000 } from '../migrations/1795301500000-keep-words-of-titles.js';
+import { FitWordsOfLongTexts1795301600000 } from '../migrations/1795301600000-fit-words-of-long-texts.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
@@ -37,6 +38,7 @@ export const migrations = [
   CreateIdempotencyKeys1795301300000,
   KeepConcentrations1795301400000,
   KeepWordsOfTitles1795301500000,
+  FitWordsOfLongTexts1795301600000,
 ];
 
 export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];
