@@ -265,6 +265,11 @@ describe('the Link header', () => {
     });
   });
 
+  it('keeps a question mark, and what comes behind it', async () => {
+    const { first } = await links('/api/v1/sessions?search=why?&perPage=20');
+    expect(first).toBe('/api/v1/sessions?search=why%3F&perPage=20&page=1');
+  });
+
   it('leads through the whole list', async () => {
     const ids: number[] = [];
     let path: string | undefined = '/api/v1/results?perPage=20&sort=-id';

@@ -20,9 +20,10 @@ function linksOf(page: PageNumbers): Record<string, string> {
   return links;
 }
 
-/** The path and all parameters but those that a link names itself. */
+/** The path and all parameters but those that a link names itself; a value may hold a question mark of its own. */
 function start({ path, originalUrl }: Request): string {
-  const parameters = new URLSearchParams(originalUrl.split('?', 2)[1] ?? '');
+  const query = originalUrl.indexOf('?');
+  const parameters = new URLSearchParams(query === -1 ? '' : originalUrl.slice(query + 1));
   for (const replaced of ['page', 'cursor']) parameters.delete(replaced);
   return parameters.size === 0 ? `${path}?` : `${path}?${parameters.toString()}&`;
 }
