@@ -190,6 +190,19 @@ it('keeps to engine, period, type and limit', async () => {
   expect((await compare(both, { limit: 1 })).urls.shared).toEqual({ count: 5, items: [expect.any(String)] });
 });
 
+it('counts blocks without a page among the results, as the distributions do', async () => {
+  const [one, two] = [await given.session(), await given.session()];
+  const question = { type: 'related_question', rank: 1, title: 'How loud?' };
+  await given.query(one.id, { text: 'q', collectedAt: MONDAY }, [question, { ...question, url: page('a') }]);
+  await given.query(two.id, { text: 'q', collectedAt: MONDAY }, [question]);
+  const answer = await compare([one.id, two.id], { type: 'related_question' });
+  expect(answer.sessions).toMatchObject([
+    { results: 2, urls: 1 },
+    { results: 1, urls: 0 },
+  ]);
+  expect(answer.distributions.engines).toEqual([{ value: 'google', results: [2, 1] }]);
+});
+
 it('names every session that is not there', async () => {
   const { id } = await given.session();
   const { body } = await test.api().get(`/stats/compare?sessionIds=8765,${id},9876`).expect(404);

@@ -73,7 +73,7 @@ export const Comparison = z
           id,
           name: z.string().max(255).meta({ example: 'Heat pumps, spring collection' }),
           queries: count.meta({ example: 12 }),
-          results: count.meta({ example: 120 }),
+          results: count.describe('Of the type that counts, blocks without a page among them').meta({ example: 120 }),
           urls: count.describe('Different pages').meta({ example: 20 }),
           domains: count.describe('Different domains').meta({ example: 17 }),
         }),

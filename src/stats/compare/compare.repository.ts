@@ -21,8 +21,7 @@ export interface MaskRow {
 export interface Occurrences {
   urls: MaskRow[];
   domains: MaskRow[];
-  /** In the order of the sessions, as the next two. */
-  results: number[];
+  /** In the order of the sessions, as the next one. */
   topDomains: { domain: string; results: number[] }[];
   /** Ids of the pages that occur most often. */
   topPages: number[][];
@@ -101,7 +100,6 @@ export class CompareRepository {
           FROM pages WHERE domain IS NOT NULL GROUP BY domain
       )
       SELECT (${masks('pages')}) AS urls, (${masks('domains')}) AS domains,
-             (SELECT json_build_array(${joined((place) => `coalesce(sum(n${place}), 0)`)}) FROM pages) AS results,
              (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(${joined((place) => `n${place}`)}))), '[]')
                 FROM (SELECT * FROM domains ORDER BY n DESC, item LIMIT ${top}) AS most) AS "topDomains",
              json_build_array(${joined(

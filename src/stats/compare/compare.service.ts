@@ -64,12 +64,13 @@ export class CompareService {
     const shown = [...seen.urls.flatMap(({ items }) => items ?? []), ...steps.flatMap(movesIn).map(({ item }) => item)];
     const nameOf = await this.urls.namer(workspaceId, shown);
     const places = sessionIds.length;
+    const ofType = blocks.filter(({ type }) => type === compared.type);
     return {
       sessions: sessionIds.map((id, at) => ({
         id,
         name: found.find((session) => session.id === id)?.name ?? '',
         queries: found.find((session) => session.id === id)?.queries ?? 0,
-        results: seen.results[at] ?? 0,
+        results: ofType.reduce((sum, { place, results }) => (place === at ? sum + results : sum), 0),
         urls: countAt(seen.urls, at),
         domains: countAt(seen.domains, at),
       })),
@@ -78,7 +79,7 @@ export class CompareService {
       movements: steps.map((step) => toAnswer(step, nameOf)),
       distributions: {
         engines: distribution(
-          blocks.filter(({ type }) => type === compared.type).map(({ engine: value, ...row }) => ({ ...row, value })),
+          ofType.map(({ engine: value, ...row }) => ({ ...row, value })),
           places,
         ),
         types: distribution(

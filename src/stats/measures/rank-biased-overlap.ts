@@ -23,8 +23,9 @@ function* meetings<T>(short: Ranking<T>, long: Ranking<T>): Iterable<number> {
  *     RBO_ext = (1 − p)/p · ( Σ_{d=1}^{l} X(d)/d · p^d + Σ_{d=s+1}^{l} A(s)·(d − s)/d · p^d )
  *             + ( (X(l) − X(s))/l + A(s) ) · p^l
  *
- * Tied items all stand at the first depth of their group: A(d) = 2·X(d) / (|S_d| + |L_d|), where a list held down to depth
- * d may have more than d items. Two empty lists are equal, 1; an empty one shares nothing with another, 0.
+ * Tied items all stand at the first depth of their group, where a list held down to depth d may have more than d items. With
+ * e = max(0, d − s) the summand is A(d) = 2·(X(d) + e·A(s)) / (|S_d| + |L_d| + e), and the last term (X(l) + (l − s)·A(s))/l:
+ * without ties the same as above. Two empty lists are equal, 1; an empty one shares nothing with another, 0.
  *
  * Source: W. Webber, A. Moffat, J. Zobel, A similarity measure for indefinite rankings, ACM TOIS 28(4), 2010, eq. 32 and
  * section 4.4; for ties in the tail of the longer list the w-variant of M. Corsi, J. Urbano, The treatment of ties in

@@ -47,8 +47,7 @@ WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::int
   FROM domains
   WHERE mask = masks.mask
   ORDER BY n DESC, item
-  LIMIT $6) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $8) AS domains, (SELECT json_build_array(coalesce(sum(n0), 0), coalesce(sum(n1), 0))
-  FROM pages) AS results, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
+  LIMIT $6) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $8) AS domains, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
   FROM (SELECT *
   FROM domains
   ORDER BY n DESC, item
@@ -97,8 +96,7 @@ WITH pages AS MATERIALIZED ( SELECT *, ((n0 > 0)::integer << 0) | ((n1 > 0)::int
   FROM domains
   WHERE mask = masks.mask
   ORDER BY n DESC, item
-  LIMIT $10) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $12) AS domains, (SELECT json_build_array(coalesce(sum(n0), 0), coalesce(sum(n1), 0))
-  FROM pages) AS results, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
+  LIMIT $10) AS most ) AS most ON mask & (mask - 1) = 0 OR mask = $12) AS domains, (SELECT coalesce(json_agg(json_build_object('domain', item, 'results', json_build_array(n0, n1))), '[]')
   FROM (SELECT *
   FROM domains
   ORDER BY n DESC, item
