@@ -273,6 +273,31 @@ describe('bulk routes', () => {
       expect(body.items).toEqual([{ lemma: 'boiler' }]);
     });
 
+    it('reads the nouns by the language that the page has, whichever item gave it', async () => {
+      const text = 'The heat pump moves energy into the house.';
+      const nounsOf = async ({ body }: { body: { ids: number[] } }): Promise<number> =>
+        (await test.api().get(`/websites/${body.ids[0]}/nouns`).expect(200)).body.total;
+      expect(await nounsOf(await put([{ url, text, language: 'de' }]))).toBe(0);
+      expect(await nounsOf(await put([{ url, text: `${text} Twice.` }]))).toBe(0);
+      const english = await nounsOf(await put([{ url, language: 'en' }]));
+      expect(english).toBeGreaterThan(2);
+      expect(await nounsOf(await put([{ url, text: `${text} Twice.`, language: 'de' }]))).toBe(0);
+      expect(await nounsOf(await put([{ url, language: null }]))).toBe(english);
+    });
+
+    it('takes a title and a text of more different words than a search can hold', async () => {
+      const words = (from: number, count: number): string =>
+        Array.from({ length: count }, (_, i) => `w${(from + i).toString(36).padStart(4, 'z')}`).join(' ');
+      const items = [
+        { url: `${url}/1`, title: `Geyser ${words(0, 160_000)}` },
+        { url: `${url}/2`, title: words(0, 40_000), language: 'de', text: `geyser ${words(50_000, 40_000)}` },
+        { url: `${url}/3`, title: 'Geyser' },
+      ];
+      expect((await put(items)).body).toMatchObject({ inserted: 3, failed: 0 });
+      const { body } = await test.api().get('/websites?search=geyser&fields=id').expect(200);
+      expect(body.total).toBe(3);
+    });
+
     it('finds words of title and text together, with the place where they stand', async () => {
       await put([
         { url: 'https://example.org/search', title: 'Ground loops', text: 'A brine < water circuit & its antifreeze.' },

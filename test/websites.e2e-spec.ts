@@ -108,6 +108,13 @@ describe('the full-text search', () => {
     expect(await found('heat', { domain: 'example.com' })).toEqual([]);
   });
 
+  it('excludes a word wherever it stands', async () => {
+    await website('https://example.org/1', 'Heat guide', 'All about the pump.');
+    const without = await website('https://example.org/2', 'Heat guide', 'All about the boiler.');
+    const bare = await website('https://example.org/3', 'Heat guide');
+    expect((await found('heat -pump')).toSorted((a, b) => a - b)).toEqual([without, bare]);
+  });
+
   it.each(['the', '-', '"', '!!!', "'; --", '( & |'])('answers %s with no page rather than an error', async (words) => {
     await website('https://example.org/1', 'Heat pump', 'the text');
     expect(await search(words)).toMatchObject({ items: [], total: 0, pages: 0, hasNext: false });

@@ -62,6 +62,9 @@ export interface SeenPage extends CanonicalUrl {
   title: string | null;
 }
 
+/** What a write has to know of a page. */
+export type KnownPage = Pick<Website, 'id' | 'version' | 'language'>;
+
 /** What may change of a known page. */
 export type PageProperty = 'title' | 'language';
 
@@ -129,10 +132,19 @@ export class WebsitesRepository {
     return ids;
   }
 
-  async findVersions(transaction: Transaction, workspaceId: number, hashes: Buffer[]): Promise<Map<number, number>> {
+  /** Those of the pages that are known, by their ids. */
+  async findKnown(transaction: Transaction, workspaceId: number, hashes: Buffer[]): Promise<Map<number, KnownPage>> {
     const where = { workspaceId, urlHash: Any(hashes) };
-    const found = await transaction.find(Website, { select: { id: true, version: true }, where });
-    return new Map(found.map(({ id, version }) => [id, version]));
+    const found = await transaction.find(Website, { select: { id: true, version: true, language: true }, where });
+    return new Map(found.map((page) => [page.id, page]));
+  }
+
+  /** The texts of those of the pages that have one. */
+  findTexts(transaction: Transaction, websiteIds: number[]): Promise<Pick<WebsiteContent, 'websiteId' | 'text'>[]> {
+    return transaction.find(WebsiteContent, {
+      select: { websiteId: true, text: true },
+      where: { websiteId: Any(websiteIds) },
+    });
   }
 
   /** The ids of the pages that hold this very text already. */

@@ -98,9 +98,9 @@ WITH s AS MATERIALIZED (SELECT u.ord,u.c0 AS c0,u.c1 AS c1,u.c2 AS c2,u.c3 AS c3
   JOIN w ON w.k0 = s.c0
   AND w.k1 = s.c2;
 
--- findVersions
+-- findKnown
 
-SELECT "Website"."id" AS "Website_id", "Website"."version" AS "Website_version"
+SELECT "Website"."id" AS "Website_id", "Website"."version" AS "Website_version", "Website"."language" AS "Website_language"
   FROM "websites" "Website"
   WHERE (("Website"."workspace_id" = $1)
   AND ("Website"."url_hash" = ANY($2)));
