@@ -7,6 +7,8 @@ describe('canonicalUrl', () => {
     ['https://example.com', 'https://example.com/'],
     ['https://example.com/?', 'https://example.com/'],
     ['https://example.com./a/', 'https://example.com/a/'],
+    ['https://example.com../a/', 'https://example.com/a/'],
+    ['https://example.com/a?utm%5Fsource=x&b=1&%67clid=2', 'https://example.com/a?b=1'],
     ['https://example.com/%7euser/%c3%a9', 'https://example.com/~user/%C3%A9'],
     ['https://example.com/é?q=ü', 'https://example.com/%C3%A9?q=%C3%BC'],
     ['https://bücher.example/x', 'https://xn--bcher-kva.example/x'],
@@ -42,7 +44,29 @@ describe('canonicalUrl', () => {
   });
 
   it('is its own canonical form, whatever the text', () => {
-    const url = fc.oneof(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.string({ unit: 'binary' }));
+    const part = fc.constantFrom(
+      'https://a.b',
+      '.',
+      '/',
+      '?',
+      '&',
+      '=',
+      '#',
+      '%5F',
+      '%67',
+      '%2e',
+      '%',
+      'utm',
+      'clid',
+      '_ga',
+      'x',
+    );
+    const assembled = fc.array(part, { maxLength: 12 }).map((parts) => `https://a.b${parts.join('')}`);
+    const url = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.string({ unit: 'binary' }),
+      assembled,
+    );
     fc.assert(
       fc.property(url, (given) => {
         const once = canonicalUrl(given);

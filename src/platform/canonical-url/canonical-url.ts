@@ -43,9 +43,9 @@ function withoutTracking(search: string): string {
 /** A setter parses the whole URL again, and most URLs need none: all four would cost as much as the first parse. */
 function normalize(parsed: URL): string {
   if (parsed.href.includes('#')) parsed.hash = '';
-  if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.replace(/\.$/, '');
+  if (parsed.hostname.endsWith('.')) parsed.hostname = parsed.hostname.replace(/\.+$/, '');
   if (parsed.pathname.includes('%')) parsed.pathname = normalizeEscapes(parsed.pathname);
-  if (parsed.href.includes('?')) parsed.search = normalizeEscapes(withoutTracking(parsed.search));
+  if (parsed.href.includes('?')) parsed.search = withoutTracking(normalizeEscapes(parsed.search));
   return parsed.href;
 }
 
@@ -53,7 +53,7 @@ function normalize(parsed: URL): string {
 export function canonicalUrl(given: string): CanonicalUrl {
   const text = given.trim().toWellFormed();
   const parsed = parse(text);
-  const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.$/, '') : null;
+  const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.+$/, '') : null;
   const url = parsed && host !== null ? normalize(parsed) : text;
   return { url, hash: hash('sha256', url, 'buffer'), host, domain: host && (getDomain(host) ?? host) };
 }
