@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { batchTotals } from '../src/platform/batch/index.js';
 import { startApp, type TestApp } from './support/app.js';
 
 interface Given {
@@ -114,6 +116,56 @@ describe('bulk routes', () => {
         expect(body.code).toBe('WRITE_CONFLICT');
         expect(await stored()).toBe(0);
       });
+    });
+
+    it('refuses a line that nests too deep, and takes its neighbours', async () => {
+      const deep = `{"queryId":${given.queryId},"rank":1,"url":"https://a.example/","extra":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`;
+      const { body } = await test
+        .api()
+        .post('/results/bulk')
+        .set('Content-Type', 'application/x-ndjson')
+        .send(`${deep}\n${JSON.stringify(result(90))}\n`)
+        .expect(200);
+      expect(body).toMatchObject({ inserted: 1, failed: 1, errors: [{ line: 1, pointer: '#/extra' }] });
+    });
+
+    it('names those that others delete meanwhile', async () => {
+      const { body: made } = await test
+        .api()
+        .post('/results/bulk')
+        .send({ items: [result(91), result(92)] })
+        .expect(200);
+      const [gone, kept] = made.ids as [number, number];
+      const other = test.dataSource.createQueryRunner();
+      await other.startTransaction();
+      await other.query('DELETE FROM results WHERE id = $1', [gone]);
+      const items = [gone, kept].map((id) => ({ id, title: 'new' }));
+      const change = test.api().patch('/results/bulk').send({ items }).expect(200);
+      const [{ body }] = await Promise.all([change, sleep(300).then(() => other.commitTransaction())]);
+      await other.release();
+      expect(body).toMatchObject({ updated: 1, failed: 1, errors: [{ line: 1, code: 'RESULT_NOT_FOUND' }] });
+    });
+
+    it('counts what was written, streamed answers too, and nothing of what was taken back', async () => {
+      const before = batchTotals().inserted;
+      await test
+        .api()
+        .post('/results/bulk?atomic=true')
+        .send({ items: [result(93), { rank: 1 }] })
+        .expect(422);
+      expect(batchTotals().inserted).toBe(before);
+      await test
+        .api()
+        .post('/results/bulk')
+        .set('Accept', 'application/x-ndjson')
+        .send({ items: [result(94)] })
+        .expect(200);
+      await test
+        .api()
+        .post('/results/bulk?atomic=true')
+        .send({ items: [result(95)] })
+        .expect(200);
+      expect(batchTotals().inserted).toBe(before + 2);
     });
 
     it('writes nothing with atomic=true and one bad item', async () => {

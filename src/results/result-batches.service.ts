@@ -6,6 +6,8 @@ import { WebsitesService } from '../websites/websites.service.js';
 import type { ChangedResult, SightedResult } from './result-batch.dto.js';
 import { ResultBatchesRepository } from './result-batches.repository.js';
 
+const notFound = (id: number): Outcome => failed('RESULT_NOT_FOUND', `Result ${id} does not exist`);
+
 /** Many results at once: what cannot be written is named and never takes its neighbours down. */
 @Injectable()
 export class ResultBatchesService {
@@ -47,9 +49,7 @@ export class ResultBatchesService {
       workspaceId,
       items.map((item) => item.id),
     );
-    const outcomes = items.map(({ id }) =>
-      known.has(id) ? undefined : failed('RESULT_NOT_FOUND', `Result ${id} does not exist`),
-    );
+    const outcomes = items.map(({ id }) => (known.has(id) ? undefined : notFound(id)));
     const places = [...items.keys()].filter((i) => outcomes[i] === undefined);
     const wanted = places.map((i) => items[i] as ChangedResult);
     const moved = wanted.filter((item) => item.url !== undefined);
@@ -60,7 +60,9 @@ export class ResultBatchesService {
     );
     const pageOf = new Map(moved.map((item, i) => [item, websites[i]]));
     const rows = wanted.map((item) => ({ ...item, ...pageOf.get(item) }));
-    const { errors } = await this.results.update(transaction, rows);
+    const { errors, missing } = await this.results.update(transaction, rows);
+    // Others may have deleted them since they were found.
+    for (const index of missing) outcomes[places[index] as number] = notFound(wanted[index]?.id as number);
     await this.changes.ofSessions(workspaceId, known.values());
     return mergeOutcomes(outcomes, places, errors, (i) => ({ outcome: 'updated', id: wanted[i]?.id as number }));
   }
@@ -68,7 +70,9 @@ export class ResultBatchesService {
   async delete(workspaceId: number, ids: readonly number[], transaction: Transaction): Promise<Outcome[]> {
     const found = await this.results.findSessions(transaction, workspaceId, [...ids]);
     const known = new Set(found.keys());
-    await this.results.delete(transaction, [...known]);
+    const ordered = [...known];
+    const { missing } = await this.results.delete(transaction, ordered);
+    for (const index of missing) known.delete(ordered[index] as number);
     await this.changes.ofSessions(workspaceId, found.values());
     return ids.map((id) => ({ outcome: known.delete(id) ? 'deleted' : 'skipped', id }));
   }

@@ -7,7 +7,7 @@ import { BatchRefused } from './batch.errors.js';
 import { inGroups } from './groups.js';
 import { isNdjson, type Item, readItems } from './items.js';
 import { readAhead } from './read-ahead.js';
-import { type BatchReport, type Outcome, Report } from './report.js';
+import { type BatchReport, countOutcomes, type Outcome, Report } from './report.js';
 
 export interface BatchPlan<T> {
   /** Name of the array in a JSON body. */
@@ -74,9 +74,15 @@ async function* run<T>(
   plan: BatchPlan<T>,
   transaction?: Transaction,
 ): AsyncIterable<[number, Outcome][]> {
-  for await (const group of readAhead(inGroups(checked(request, plan), plan.groupSize ?? GROUP_SIZE)))
-    yield outcomesOf(group, plan, transaction);
+  for await (const group of readAhead(inGroups(checked(request, plan), plan.groupSize ?? GROUP_SIZE))) {
+    const outcomes = await outcomesOf(group, plan, transaction);
+    if (isCertain(plan)) countOutcomes(outcomes.map(([, outcome]) => outcome));
+    yield outcomes;
+  }
 }
+
+/** A transaction around all groups may still take all of them back. */
+const isCertain = <T>({ atomic }: BatchPlan<T>): boolean => !atomic && !currentTransaction();
 
 const toLine = ([line, outcome]: [number, Outcome]): string => `${JSON.stringify({ line, ...outcome })}\n`;
 
@@ -109,6 +115,8 @@ const allOrNothing = <T>(request: Request, plan: BatchPlan<T>, asLines: boolean)
 async function streamLines<T>(request: Request, response: Response, plan: BatchPlan<T>): Promise<void> {
   for await (const group of run(request, plan)) {
     const isTaken = response.type(NDJSON).write(group.map(toLine).join(''));
+    // Who has gone takes nothing any more, and nothing will be heard of that again.
+    if (response.closed) return;
     if (!isTaken) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
   }
   response.end();
@@ -123,15 +131,14 @@ export type BatchAnswer = BatchReport | string | undefined;
  */
 export async function answerBatch<T>(request: Request, response: Response, plan: BatchPlan<T>): Promise<BatchAnswer> {
   const asLines = wantsLines(request);
-  // A transaction around all groups may still take all of them back.
-  const isCertain = !plan.atomic && !currentTransaction();
-  if (asLines && isCertain) {
+  if (asLines && isCertain(plan)) {
     await streamLines(request, response, plan);
     return undefined;
   }
   const { report, lines } = await (plan.atomic
     ? allOrNothing(request, plan, asLines)
     : collect(run(request, plan), asLines));
+  if (!isCertain(plan)) report.countAll();
   if (!asLines) return report.toJSON();
   response.type(NDJSON);
   return lines.join('');

@@ -47,6 +47,11 @@ const totals = { inserted: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 };
 /** Items of all batches of this process, by what became of them. */
 export const batchTotals = (): Readonly<typeof totals> => totals;
 
+/** Of items whose transaction has been committed. */
+export function countOutcomes(outcomes: readonly Outcome[]): void {
+  for (const { outcome } of outcomes) totals[outcome] += 1;
+}
+
 /** Counts outcomes as they come. */
 export class Report {
   private readonly counts = { received: 0, inserted: 0, updated: 0, deleted: 0, skipped: 0, failed: 0 };
@@ -56,7 +61,6 @@ export class Report {
   add(line: number, outcome: Outcome): void {
     this.counts.received += 1;
     this.counts[outcome.outcome] += 1;
-    totals[outcome.outcome] += 1;
     this.ids.push(outcome.outcome === 'failed' ? null : outcome.id);
     if (outcome.outcome !== 'failed' || this.errors.length >= MAX_ERRORS) return;
     const { outcome: _, ...error } = outcome;
@@ -65,6 +69,11 @@ export class Report {
 
   get failed(): number {
     return this.counts.failed;
+  }
+
+  /** Adds its counts to the totals, where its items were written in one transaction. */
+  countAll(): void {
+    for (const outcome of Object.keys(totals) as (keyof typeof totals)[]) totals[outcome] += this.counts[outcome];
   }
 
   toJSON(): BatchReport {

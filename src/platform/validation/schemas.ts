@@ -26,11 +26,20 @@ const isStorableJson = (value: unknown): boolean => {
   return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][\da-f]{2})/i.test(json);
 };
 
+const MAX_DEPTH = 64;
+
+/** As for JSON bodies; a line of NDJSON comes here unread, and all that recurses would run out of stack. */
+function isShallow(value: unknown, levels = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isShallow(inner, levels - 1));
+}
+
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A JSON object of the client's own making, kept key by key: z.record would drop a key `__proto__`. */
 export const freeObject = z
   .custom<Record<string, unknown>>(isObject, { error: 'must be an object', abort: true })
+  .refine((value) => isShallow(value), { error: `must not nest deeper than ${MAX_DEPTH} levels`, abort: true })
   .refine(isStorableJson, UNSTORABLE)
   .meta({ type: 'object', additionalProperties: true });
 
