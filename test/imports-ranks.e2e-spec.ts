@@ -82,6 +82,17 @@ describe('of an import', () => {
       expect(body).toMatchObject({ inserted: 40, queries: { received: 4, inserted: 4 } });
     });
 
+    it('gets pages of other kinds of results, and one that stands there twice once', async () => {
+      const searchParameters = { q: 'kinds' };
+      const images = { searchParameters, images: [{ title: 'Tea', link: 'https://example.org/tea.png' }] };
+      const news = { searchParameters, news: [{ title: 'Tea today', link: 'https://example.org/news' }] };
+      const organic = { ...page(1), searchParameters };
+      const { body } = await importFile(test, JSON.stringify([organic, images, news, images]), {
+        sessionName: 'kinds',
+      });
+      expect(body).toMatchObject({ received: 4, inserted: 3, skipped: 1, queries: { received: 2, inserted: 1 } });
+    });
+
     it('gets the pages with free ranks, and one that stands there twice once', async () => {
       const pages = JSON.stringify([page(1, 2), page(3, 4), page(1, 2)]);
       const { body } = await importFile(test, pages, { sessionName: 'pages' });

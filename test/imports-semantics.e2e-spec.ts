@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
@@ -89,6 +90,15 @@ describe('an import', () => {
       const before = await counts();
       const body = file(row('fresh', 1), row('exists', 1));
       const answer = await importFile(test, body, { atomic: 'true', onConflict: 'error' });
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ line: 2, code: 'QUERY_EXISTS' }] } });
+      expect(await counts()).toEqual(before);
+    });
+
+    it('writes nothing because of a query without results that exists', async () => {
+      const empty = '{"query":{"text":"empty","engine":"e"}}';
+      await importFile(test, empty);
+      const before = await counts();
+      const answer = await importFile(test, file(row('beside it', 1), empty), { atomic: 'true', onConflict: 'error' });
       expect(answer).toMatchObject({ status: 422, body: { errors: [{ line: 2, code: 'QUERY_EXISTS' }] } });
       expect(await counts()).toEqual(before);
     });
@@ -193,6 +203,26 @@ describe('an import', () => {
       const answer = await importFile(test, body, { sessionName: 'refused' }, headers);
       expect(answer).toMatchObject({ status, body: { code } });
       expect(await counts()).toEqual(before);
+    });
+
+    it('of one page a line loses a broken line only, however long lines are and however the file comes', async () => {
+      const pages = Array.from({ length: 6 }, (_, i) => ({
+        searchParameters: { q: `long line ${i}` },
+        organic: [{ position: 1, link: 'https://example.org/', snippet: 'x'.repeat(70_000) }],
+      }));
+      const lines = pages.map((page) => JSON.stringify(page));
+      lines[2] = (lines[2] as string).slice(0, -1);
+      const bytes = Buffer.from(file(...lines));
+      const stream = new ReadableStream({
+        start: async (controller) => {
+          controller.enqueue(bytes.subarray(0, 5_000));
+          await sleep(50);
+          controller.enqueue(bytes.subarray(5_000));
+          controller.close();
+        },
+      });
+      const { body } = await importFile(test, stream, { sessionName: 'long lines' });
+      expect(body).toMatchObject({ inserted: 5, failed: 1, errors: [{ line: 3, code: 'MALFORMED_JSON' }] });
     });
 
     it('of no bytes is an import of nothing: the export of an empty session', async () => {

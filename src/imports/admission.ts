@@ -3,7 +3,7 @@ import { QUERY_STATUSES, type QueryStatus } from '../queries/query.entity.js';
 import { MAX_RANK } from '../results/result.dto.js';
 import { parseCollectedAt } from './collected-at.js';
 import type { GivenQuery, GivenResult } from './formats/format.js';
-import { GivenValues, Refusal } from './given-values.js';
+import { GivenValues, Refusal, shown } from './given-values.js';
 
 /** What stands in where a file says nothing. */
 export interface ImportDefaults {
@@ -115,7 +115,7 @@ export class Admission {
   private collectedAt(given: unknown): Date | null {
     if (given === undefined || given === null || given === '') return this.defaults.collectedAt ?? null;
     const date = parseCollectedAt(given);
-    if (!date) throw new Refusal('INVALID_TIME', `${JSON.stringify(given).slice(0, 60)} is no time`, 'collectedAt');
+    if (!date) throw new Refusal('INVALID_TIME', `${shown(given)} is no time`, 'collectedAt');
     return date;
   }
 }

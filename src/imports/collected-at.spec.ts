@@ -17,10 +17,23 @@ describe('the time of collection', () => {
     expect(parseCollectedAt(given)?.toISOString()).toBe(expected);
   });
 
-  it.each(['yesterday', '05/01/2023', '2023-13-01', '2023-01-05T25:00:00', '', {}, true, Number.NaN, 1e300])(
-    'is not guessed from %j',
-    (given) => {
-      expect(parseCollectedAt(given)).toBeUndefined();
-    },
-  );
+  it.each([
+    'yesterday',
+    '05/01/2023',
+    '2023-13-01',
+    '2023-02-29',
+    '2024-04-31 10:00',
+    '2023-01-05T25:00:00',
+    '',
+    {},
+    true,
+    Number.NaN,
+    1e300,
+  ])('is not guessed from %j', (given) => {
+    expect(parseCollectedAt(given)).toBeUndefined();
+  });
+
+  it('is not looked for in lists, however deep they nest', () => {
+    expect(parseCollectedAt(JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`))).toBeUndefined();
+  });
 });

@@ -10,10 +10,17 @@ function zoneOf(zone: string | undefined): string {
   return `${zone[0]}${digits.slice(0, 2)}:${digits.slice(2)}`;
 }
 
+/** `new Date` takes 30 February for 1 March: a day that does not exist is no time. */
+function isDay(day: string): boolean {
+  const [, , ofMonth] = day.split('-');
+  return new Date(`${day}T00:00:00.000Z`).getUTCDate() === Number(ofMonth);
+}
+
 function fromText(text: string): Date | undefined {
   const iso = ISO_LIKE.exec(text);
   if (iso) {
     const [, day, time = '00:00', seconds = ':00', fraction = '', zone] = iso;
+    if (!isDay(day as string)) return undefined;
     return new Date(`${day}T${time}${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}${zoneOf(zone)}`);
   }
   return MAIL_DATE.test(text) ? new Date(text) : undefined;
@@ -25,7 +32,7 @@ function fromText(text: string): Date | undefined {
  */
 export function parseCollectedAt(value: unknown): Date | undefined {
   const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d{9,13}(?:\.\d+)?$/.test(value));
-  const number = Number(value);
+  const number = isNumber ? Number(value) : Number.NaN;
   const date = isNumber
     ? new Date(Math.trunc(number < MILLISECONDS_FROM ? number * 1000 : number))
     : typeof value === 'string'

@@ -55,8 +55,7 @@ export class GivenValues {
     const isNumber = typeof value === 'number' || (typeof value === 'string' && HALF_RANK_DIGITS.test(value.trim()));
     const rank = isNumber ? Number(value) : Number.NaN;
     if (!(rank >= 0 && rank <= max)) {
-      const given = (JSON.stringify(value) ?? '').slice(0, 40);
-      throw new Refusal('INVALID_RANK', `${given} is no rank; ranks are numbers from 0 to ${max}`, 'rank');
+      throw new Refusal('INVALID_RANK', `${shown(value)} is no rank; ranks are numbers from 0 to ${max}`, 'rank');
     }
     return rank;
   }
@@ -73,6 +72,12 @@ export class GivenValues {
       ]),
     );
   }
+}
+
+/** What a refusal says of a value: of a list or an object only that it is one, since they nest as deep as they like. */
+export function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'A list' : 'An object';
+  return (JSON.stringify(value) ?? '').slice(0, 60);
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -80,8 +80,10 @@ export class ImportReader {
     }
   }
 
+  /** The first line has to be whole: by it a file is one item a line, and a delimiter is known. */
   private isEnough(start: Start): boolean {
     const { format } = this.options;
+    if (start.lines.length < 2) return false;
     return format === 'auto' ? recognise(start) !== undefined : formatNamed(format).recognises(start);
   }
 

@@ -10,6 +10,11 @@ export class ImportTally {
   failed = 0;
   readonly errors: ImportReport['errors'] = [];
 
+  /** Also those that no row belongs to, such as a query without results. */
+  get hasFailures(): boolean {
+    return this.failures > 0;
+  }
+
   get isTruncated(): boolean {
     return this.failures > this.errors.length;
   }

@@ -181,7 +181,7 @@ function failAll(tally: ImportTally, { rows, lines }: TakenOut, why: { code: str
 }
 
 function refuseFailures({ atomic, tally }: StagedFile): void {
-  if (atomic && tally.failed > 0) throw new ImportRefused(tally.failed, tally.errors);
+  if (atomic && tally.hasFailures) throw new ImportRefused(Math.max(tally.failed, tally.errors.length), tally.errors);
 }
 
 const targetOf = ({ workspaceId, onConflict }: StagedFile, session: TargetSession) => ({

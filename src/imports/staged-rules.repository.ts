@@ -52,7 +52,8 @@ export class StagedRulesRepository {
 
   /**
    * A query that the file names in several places is one query. Rows join it. A result page joins it when its ranks
-   * are free, as those of a second page are; one that stands there twice is taken once.
+   * are free, as those of a second page are; one that stands there twice is taken once. A page without organic results
+   * (images, news) joins it unless all that it holds is there already.
    */
   async mergeRepeated(staging: ImportStaging, unit: 'page' | 'row'): Promise<{ pages: number; rows: number }> {
     const { runner } = staging;
@@ -133,11 +134,19 @@ export class StagedRulesRepository {
         SELECT n, first FROM import_repeated UNION ALL SELECT DISTINCT first, first FROM import_repeated
       ), organic AS MATERIALIZED (
         SELECT first, n, rank FROM import_results JOIN pages USING (n) WHERE type = 'organic'
+      ), blocks AS MATERIALIZED (
+        SELECT first, n, type, rank, url, title FROM import_results JOIN pages USING (n) WHERE type <> 'organic'
       ), joining AS (
         SELECT n FROM organic AS mine GROUP BY first, n
         HAVING NOT bool_or(EXISTS (
           SELECT FROM organic AS other WHERE other.first = mine.first AND other.n < mine.n AND other.rank = mine.rank
         ))
+        UNION
+        SELECT n FROM blocks AS mine WHERE NOT EXISTS (SELECT FROM organic WHERE organic.n = mine.n) AND NOT EXISTS (
+          SELECT FROM blocks AS other WHERE other.first = mine.first AND other.n < mine.n AND other.type = mine.type
+            AND other.rank = mine.rank AND other.url IS NOT DISTINCT FROM mine.url
+            AND other.title IS NOT DISTINCT FROM mine.title
+        )
       ), twins AS (
         SELECT n FROM import_repeated EXCEPT SELECT n FROM joining
       ), dropped AS (

@@ -12,9 +12,17 @@ function delimiterOf({ lines }: Start): string {
   return DELIMITERS[counts.indexOf(Math.max(...counts))] as string;
 }
 
+/** What the columns that stand for no field are called in `extra`. One name for two of them would lose a cell. */
+function namesOf(headers: string[], mapping: Mapping): string[] {
+  const taken = new Set(Object.values(mapping));
+  const free = headers.map((header, index) => (taken.has(index) ? '' : header));
+  return free.map((header, index) => (free.indexOf(header) < index || header === '' ? `column ${index + 1}` : header));
+}
+
 class CsvParser implements Parser {
   private readonly splitter: CsvSplitter;
   private headers: string[] | undefined;
+  private names: string[] = [];
   private mapping: Mapping = {};
 
   constructor(
@@ -47,6 +55,7 @@ class CsvParser implements Parser {
         this.columns,
       );
       this.headers = cells.map((cell) => cell.trim());
+      this.names = namesOf(this.headers, this.mapping);
     } else if (cells.length > this.headers.length && cells.slice(this.headers.length).some((cell) => cell !== '')) {
       yield {
         line,
@@ -78,7 +87,7 @@ class CsvParser implements Parser {
     const taken = new Set(Object.values(this.mapping));
     const own = cells[this.mapping.extra ?? -1] || undefined;
     const others = cells.flatMap((cell, index) =>
-      cell === '' || taken.has(index) ? [] : [[this.headers?.[index] || `column ${index + 1}`, cell]],
+      cell === '' || taken.has(index) ? [] : [[this.names[index] ?? `column ${index + 1}`, cell]],
     );
     const extra = { ...Object.fromEntries(others), ...(own !== undefined && (objectIn(own) ?? { extra: own })) };
     return Object.keys(extra).length > 0 ? extra : undefined;

@@ -46,7 +46,8 @@ function toPage(line: number, row: JsonObject): Parsed {
   if (!hasResult) return { line, query, results: [] };
   const { rank, type, url, title, snippet, extra } = row;
   // Fields that are not ours are somebody's data: they move into `extra`.
-  const kept = others === undefined ? extra : { ...others, ...asObject(extra) };
+  const isMergeable = extra == null || asObject(extra) !== undefined;
+  const kept = others !== undefined && isMergeable ? { ...others, ...asObject(extra) } : extra;
   return { line, query, results: [{ place: { line }, rank, type, url, title, snippet, extra: kept }] } satisfies Page;
 }
 

@@ -161,6 +161,37 @@ describe('result pages', () => {
     expect(faultsOf(parsed)).toMatchObject([{ code: 'FILE_INCOMPLETE' }]);
   });
 
+  const many = (count: number): number[] => Array.from({ length: count }, () => 0);
+
+  it.each([
+    ['serper', { searchParameters: { q: 'a', page: 2 }, organic: many(300_000), images: many(300_000) }],
+    ['serpapi', { search_parameters: { q: 'a' }, inline_images: many(300_000) }],
+    ['searxng', { query: 'a', results: many(300_000) }],
+  ] as const)('of %s may hold any number of results', (format, large) => {
+    const results = pagesOf(parse(Buffer.from(JSON.stringify(large)), format)).flatMap((one) => one.results);
+    expect(results.length).toBeGreaterThanOrEqual(300_000);
+  });
+
+  it('may nest as deep as they like', () => {
+    const nested = `{"searchParameters":{"q":"a"},"answerBox":"x","images":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    expect(pagesOf(parse(Buffer.from(nested), 'serper'))[0]?.results).toHaveLength(2);
+  });
+
+  it('takes the text of a Yandex query, whose p is the number of the page', () => {
+    const yandex = { search_parameters: { engine: 'yandex', text: 'coffee', p: 1 }, organic_results: [] };
+    expect(pagesOf(parse(Buffer.from(JSON.stringify(yandex)), 'serpapi'))[0]?.query.text).toBe('coffee');
+  });
+
+  it.each([
+    ['counts anew', [1, 2, undefined, 4], [11, 12, 13, 14]],
+    ['counts on, and has one that is none', [11, 12, 'x', 14], [11, 12, 'x', 14]],
+  ])('ranks a later page that %s', (_, positions, ranks) => {
+    const organic = positions.map((position) => ({ link: 'https://example.org/', position }));
+    const second = { searchParameters: { q: 'a', page: 2 }, organic };
+    const results = pagesOf(parse(Buffer.from(JSON.stringify(second)), 'serper'))[0]?.results;
+    expect(results?.map(({ rank }) => rank)).toEqual(ranks);
+  });
+
   it('ranks a later page over all pages', () => {
     const second = { ...page, searchParameters: { q: 'a', page: 2, num: 20 } };
     expect(pagesOf(parse(Buffer.from(JSON.stringify(second)), 'serper'))[0]?.results[0]).toMatchObject({ rank: 21 });
@@ -170,6 +201,11 @@ describe('result pages', () => {
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 describe('CSV', () => {
+  it('keeps the cells of two columns of one name', () => {
+    const [page] = pagesOf(parse(Buffer.from('query,url,note,note\na,https://a.example/,first,second\n'), 'csv'));
+    expect(page?.results[0]?.extra).toEqual({ note: 'first', 'column 4': 'second' });
+  });
+
   const cells = fc.array(fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { minLength: 2, maxLength: 2 }), {
     minLength: 1,
     maxLength: 20,

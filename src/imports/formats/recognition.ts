@@ -21,8 +21,8 @@ const UTF16_MARK = /^(?:fffe|feff)/;
 export function startOf(bytes: Buffer): Start {
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const lines = text
-    .slice(0, 65_536)
-    .split(/\r?\n/)
+    .trimStart()
+    .split(/\r?\n/, 20)
     .filter((line) => line.trim() !== '')
     .slice(0, 10);
   const outline = outlineOf(text);

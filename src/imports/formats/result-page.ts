@@ -57,10 +57,19 @@ export function organic(list: unknown, place: Place, { fields, before = 0 }: Org
       extra: rest(item, url, title, snippet, ...(rank ? [rank] : [])),
     };
   });
-  const lowest = Math.min(...results.map((result) => Number(result.rank)));
-  if (before === 0 || lowest > before) return results;
-  return results.map((result) => ({ ...result, rank: Number(result.rank) + before, rankedBy: 'page' }));
+  if (before === 0 || !results.some((result) => isOfPage(result, before))) return results;
+  return results.map((result) =>
+    isGiven(result) ? { ...result, rank: Number(result.rank) + before, rankedBy: 'page' } : result,
+  );
 }
+
+/** A rank by the order counts over all pages already; what is no number is for the door to refuse. */
+function isGiven({ rank, rankedBy }: GivenResult): boolean {
+  const isNumber = typeof rank === 'number' || (typeof rank === 'string' && rank.trim() !== '');
+  return rankedBy === undefined && isNumber && !Number.isNaN(Number(rank));
+}
+
+const isOfPage = (result: GivenResult, before: number): boolean => isGiven(result) && Number(result.rank) <= before;
 
 function rankOf(item: JsonObject, index: number, field: string | undefined, before: number): Partial<GivenResult> {
   if (field === undefined) return { rank: index + 1 + before };
@@ -78,6 +87,11 @@ const firstText = (item: JsonObject, names: string[]): string | null =>
 
 function titleOf(item: JsonObject): string | null {
   return firstText(item, TITLES) ?? asText(asObject(item['title'])?.['visible']) ?? null;
+}
+
+/** Lists may nest as deep as a text is long: making a text of them would run out of stack. */
+function titleOfPlain(raw: unknown): string | null {
+  return typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : null;
 }
 
 /** Items of a block where the tool wraps them in an object. */
@@ -106,7 +120,7 @@ export function block(name: string, value: unknown, place: Place): GivenResult[]
       type,
       rank: index + 1,
       url: item && !WITHOUT_LINK.has(type) ? firstText(item, LINKS) : null,
-      title: item ? titleOf(item) : String(raw),
+      title: item ? titleOf(item) : titleOfPlain(raw),
       snippet: item ? firstText(item, SNIPPETS) : null,
       extra: item ?? { value: raw },
     };

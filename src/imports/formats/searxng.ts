@@ -32,16 +32,19 @@ export const searxng = jsonPages({
   *pages(page, place) {
     const list = Array.isArray(page['results']) ? page['results'] : [];
     const engines = new Map<string, GivenResult[]>();
-    const add = (engine: string, results: GivenResult[]): unknown =>
-      engines.set(engine, [...(engines.get(engine) ?? []), ...results]);
+    const of = (engine: string): GivenResult[] => {
+      const results = engines.get(engine) ?? [];
+      engines.set(engine, results);
+      return results;
+    };
     for (const [index, value] of list.entries()) {
       const item = asObject(value) ?? {};
-      add(asText(item['engine']) ?? 'searxng', [resultOf(item, index, below(place, 'results'))]);
+      of(asText(item['engine']) ?? 'searxng').push(resultOf(item, index, below(place, 'results')));
     }
     const blocks = BLOCKS.filter((name) => !isEmpty(page[name])).flatMap((name) =>
       block(name, page[name], below(place, name)),
     );
-    if (blocks.length > 0 || engines.size === 0) add('searxng', blocks);
+    if (blocks.length > 0 || engines.size === 0) engines.set('searxng', of('searxng').concat(blocks));
     const params = rest(page, 'query', 'results', ...BLOCKS);
     for (const [engine, results] of engines) {
       yield { ...place, query: { text: page['query'], engine, params, tool: 'searxng' }, results } satisfies Page;

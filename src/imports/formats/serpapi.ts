@@ -3,8 +3,8 @@ import type { GivenQuery, GivenResult } from './format.js';
 import { jsonPages } from './json-pages.js';
 import { asNumber, asObject, asText, below, block, type JsonObject, organic, wrapperOf } from './result-page.js';
 
-/** How SerpApi's engines call the query text, and how they count pages. */
-const TEXTS = ['q', 'p', 'text', 'query', 'search_query', '_nkw', 'k'];
+/** How SerpApi's engines call the query text. Yahoo's is `p`, which is the number of the page for Yandex. */
+const TEXTS = ['q', 'text', 'query', 'search_query', '_nkw', 'k', 'p'];
 
 const SIGNS = [
   'organic_results',
@@ -56,14 +56,14 @@ export const serpapi = jsonPages({
     const sent = asObject(parameters) ?? {};
     const params: JsonObject = { ...sent };
     const fields = { rank: 'position', url: 'link', title: 'title', snippet: 'snippet' };
-    const results: GivenResult[] = organic(list, below(place, 'organic_results'), {
+    let results: GivenResult[] = organic(list, below(place, 'organic_results'), {
       fields,
       before: resultsBefore(sent),
     });
     for (const [name, value] of Object.entries(others)) {
       const isResults = isBlock(name, value);
       const leftover = isResults ? wrapperOf(value) : value;
-      if (isResults) results.push(...block(name, value, below(place, name)));
+      if (isResults) results = results.concat(block(name, value, below(place, name)));
       if (leftover !== undefined) params[name] = leftover;
     }
     yield { ...place, query: queryOf(page, sent, params), results };

@@ -26,9 +26,9 @@ export const serper = jsonPages({
     const sent = asObject(page['searchParameters']) ?? {};
     const before = ((asNumber(sent['page']) ?? 1) - 1) * (asNumber(sent['num']) ?? 10);
     const fields = { rank: 'position', url: 'link', title: 'title', snippet: 'snippet' };
-    const results: GivenResult[] = organic(page['organic'], below(place, 'organic'), { fields, before });
+    let results: GivenResult[] = organic(page['organic'], below(place, 'organic'), { fields, before });
     for (const name of BLOCKS) {
-      if (page[name] != null) results.push(...block(name, page[name], below(place, name)));
+      if (page[name] != null) results = results.concat(block(name, page[name], below(place, name)));
     }
     yield {
       ...place,
