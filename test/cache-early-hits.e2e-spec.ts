@@ -1,9 +1,11 @@
+import { connect } from 'node:net';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Response } from 'supertest';
 import { HttpCacheInterceptor } from '../src/platform/cache/index.js';
 import { startApp, type TestApp } from './support/app.js';
 import { givenOn } from './support/given.js';
 import { ADMIN_KEY, insertKey, insertWorkspace, withKey } from './support/keys.js';
+import { until } from './support/until.js';
 
 let test: TestApp;
 let routed: jest.SpyInstance;
@@ -159,6 +161,29 @@ async function fetchBytes(path: string, headers: Record<string, string>) {
       .end();
   });
 }
+
+describe('a GET with a body', () => {
+  it('keeps nobody waiting who wants the same answer, while its body does not come', async () => {
+    await test.api().post('/sessions').send({ name: 'forgets the list' }).expect(201);
+    routed.mockClear();
+    const { hostname, port } = new URL(test.url);
+    const slow = connect(Number(port), hostname);
+    const headers = `Host: x\r\nX-API-Key: ${ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: 9`;
+    slow.write(`GET /api/v1/sessions HTTP/1.1\r\n${headers}\r\n\r\n{`);
+    try {
+      await until(() => routed.mock.calls.length > 0);
+      await test.api().get('/sessions').timeout(2000).expect(200);
+    } finally {
+      slow.destroy();
+    }
+  });
+
+  it('is refused whether its answer is kept or not', async () => {
+    await warm(list);
+    const text = () => test.api().get(list).set('Content-Type', 'text/plain').send('x');
+    expect((await text().expect(415)).body).toMatchObject({ code: 'UNSUPPORTED_MEDIA_TYPE' });
+  });
+});
 
 describe('before a hit is answered', () => {
   it('the scope of the key is looked at', async () => {

@@ -3,6 +3,7 @@ import { ApplicationConfig } from '@nestjs/core';
 import { GuardsConsumer } from '@nestjs/core/guards/guards-consumer.js';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { hasBody } from '../http/index.js';
 import { CacheRuntime } from './cache-runtime.js';
 import { cacheStatus } from './cache-status.js';
 import type { Entry } from './engine/memory-tier.js';
@@ -39,7 +40,7 @@ export class EarlyHits {
   /** To stand behind authentication, which knows whose data a request may see; undefined where it was refused. */
   middleware(scopeOf: (request: Request) => number | string | undefined): RequestHandler {
     return (request: Request, response: Response, next: NextFunction) => {
-      const scope = READING.has(request.method) ? scopeOf(request) : undefined;
+      const scope = READING.has(request.method) && !hasBody(request) ? scopeOf(request) : undefined;
       const url = scope === undefined ? undefined : this.known.find(scope, request.originalUrl);
       // Taken before the guards ask anybody: they may refuse an entry, but not make it any older than the request.
       const entry = url && this.runtime.engine.standing(url.key);

@@ -1,8 +1,9 @@
 import { CACHE_MANAGER, CacheInterceptor } from '@nestjs/cache-manager';
 import { Inject, Injectable, type CallHandler, type ExecutionContext } from '@nestjs/common';
 import { ModuleRef, Reflector } from '@nestjs/core';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { lastValueFrom, of, type Observable } from 'rxjs';
+import { hasBody } from '../http/index.js';
 import { CacheRuntime } from './cache-runtime.js';
 import { cacheStatus } from './cache-status.js';
 import { Unstored, type Trace } from './engine/read-request.js';
@@ -59,6 +60,11 @@ export class HttpCacheInterceptor extends CacheInterceptor {
     response.setHeader('Cache-Status', cacheStatus(namespace, { outcome: 'bypass' }));
     const { of: owner, result } = value.value as OwnAnswer;
     return owner === own ? of(result) : next.handle();
+  }
+
+  /** Whoever loads reads his body first: others who want the same answer must not wait for that, nor get its faults. */
+  protected override isRequestCacheable(context: ExecutionContext): boolean {
+    return super.isRequestCacheable(context) && !hasBody(context.switchToHttp().getRequest<IncomingMessage>());
   }
 
   /** What would be kept if the route were asked now; the request itself may long have been answered. */

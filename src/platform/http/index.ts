@@ -15,6 +15,7 @@ export { EncodedText, type Encoding, encodingFor } from './content-encoding.js';
 export { conditions, tagOf, weakTag } from './entity-tag.js';
 export { FinishingInterceptor } from './finishing.interceptor.js';
 export { answerBrokenRequests } from './broken-request.js';
+export { hasBody } from './has-body.js';
 export { JsonBodyInterceptor } from './json-body.interceptor.js';
 export { BodyIncomplete, BodyStalled, MalformedEncoding } from './body.errors.js';
 export { ApiStreamedBody, STREAMED_BODY, type StreamedBody } from './streamed-body.decorator.js';

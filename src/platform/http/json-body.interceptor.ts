@@ -2,6 +2,7 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { Request } from 'express';
 import type { Observable } from 'rxjs';
 import { InvalidError, UnsupportedMediaType } from '../errors/index.js';
+import { hasBody } from './has-body.js';
 import { jsonDepth } from './json-depth.js';
 import { readBody } from './streamed-body.js';
 
@@ -43,9 +44,6 @@ async function read(request: Request, maxBytes: number): Promise<unknown> {
   for await (const chunk of readBody(request, { maxBytes, maxSeconds: MAX_SECONDS })) chunks.push(chunk);
   return chunks.length > 0 ? parse(Buffer.concat(chunks)) : undefined;
 }
-
-const hasBody = (request: Request): boolean =>
-  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 function refusal(request: Request): UnsupportedMediaType | undefined {
   const type = request.get('Content-Type');

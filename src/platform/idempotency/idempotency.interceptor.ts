@@ -3,7 +3,7 @@ import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestI
 import type { Request, Response } from 'express';
 import { type Observable, of } from 'rxjs';
 import { Database } from '../database/index.js';
-import { bodyDigest, drainBody } from '../http/index.js';
+import { bodyDigest, drainBody, hasBody } from '../http/index.js';
 import { Slots } from '../jobs/index.js';
 import { IdempotencyKeyReused, RequestInProgress } from './idempotency.errors.js';
 import { keyOf } from './idempotency.guard.js';
@@ -38,7 +38,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = keyOf(request);
     if (key === undefined) return next.handle();
     const claim = this.claimOf(request, key);
-    const isStreamed = !request.readableEnded;
+    const isStreamed = hasBody(request) && !request.readableEnded;
     const work = () => this.answerOnce(claim, request, isStreamed, () => answerOf(response, next));
     const answer = await (isStreamed ? this.streams.run(work) : work());
     if (!answer.isFirst) {
