@@ -97,6 +97,29 @@ describe('a Redis that fails', () => {
     expect(await read(reader, 1, 'new')).toBe('new');
   });
 
+  it.each([
+    [
+      'has lost its replicas',
+      ['CONFIG', 'SET', 'min-replicas-to-write', '1'],
+      ['CONFIG', 'SET', 'min-replicas-to-write', '0'],
+    ],
+    ['has become a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
+  ])('is not believed while it answers, but takes no changes: it %s', async (_, harm, repair) => {
+    redis = await OwnRedis.start();
+    const [writer, reader] = [node(), node()];
+    await Promise.all([healed(writer), healed(reader)]);
+    await read(reader, 1, 'old');
+    await redis.command(...harm);
+    await invalidate(writer, 1);
+    for (const end = performance.now() + 8 * TIMEOUT; performance.now() < end; await pause(20)) {
+      expect(await read(reader, 1, 'new')).toBe('new');
+    }
+    await redis.command(...repair);
+    await Promise.all([healed(writer), healed(reader)]);
+    expect(await read(reader, 1, 'new')).toBe('new');
+    expect(writer.connection?.invalidations.undeliveredCount).toBe(0);
+  });
+
   it('keeps the truth when it is full: nothing more is stored, invalidations get through', async () => {
     redis = await OwnRedis.start('--maxmemory', '3mb', '--maxmemory-policy', 'noeviction');
     const [writer, reader] = [node(), node()];

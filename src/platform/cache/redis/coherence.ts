@@ -1,4 +1,5 @@
 import type { RedisClient, RedisConnection } from '../../redis/index.js';
+import { CacheStoreUnavailable } from '../cache.errors.js';
 import type { MemoryTier } from '../engine/memory-tier.js';
 import type { EngineStatistics } from '../engine/statistics.js';
 import { Acknowledgements, announcementOf, type Announcement, type RawAnnouncement } from './acknowledgements.js';
@@ -188,15 +189,13 @@ export class Coherence {
     const { link, memory, options } = this;
     link.beat();
     if (!link.available) return;
-    if (!link.trusted) link.command(['PING']).catch(() => undefined);
-    if (!this.listening || !link.trusted) return;
+    const mayHold = this.listening && link.trusted;
     const askedAt = performance.now();
-    this.catchUp(askedAt);
+    if (mayHold) this.catchUp(askedAt);
     const { generation } = memory.moment();
     try {
-      const args = [options.freshEpoch(), options.node, options.leaseMs];
-      const [seq, epoch] = await link.run<[number, string]>(RENEW, [this.stateKey()], args);
-      if (!this.listening || !link.trusted || generation !== memory.moment().generation) return;
+      const [seq, epoch] = await this.renew(mayHold ? options.leaseMs : 0);
+      if (!mayHold || !this.listening || !link.trusted || generation !== memory.moment().generation) return;
       if (this.epoch !== epoch) {
         // The memory is emptied here, and answers under way are dropped with it: that covers every message up to seq.
         this.reset();
@@ -208,6 +207,20 @@ export class Coherence {
       this.takeExtension();
     } catch {
       // The lease runs out by itself.
+    }
+  }
+
+  /** For no time it gives no lease, and still tells whether Redis takes writes. */
+  private async renew(leaseMs: number): Promise<[seq: number, epoch: string]> {
+    const { link, options } = this;
+    try {
+      const args = [options.freshEpoch(), options.node, leaseMs];
+      const answer = await link.run<[number, string]>(RENEW, [this.stateKey()], args);
+      link.noteWrite(true);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof CacheStoreUnavailable)) link.noteWrite(false);
+      throw error;
     }
   }
 

@@ -27,7 +27,9 @@ export class RedisLink {
   /** Since when no command was answered; writers wait until the leases of that moment have run out. */
   downSince = performance.now();
   private up = false;
-  private everUp = false;
+  /** A server that takes none (a replica, one without its replicas, one that cannot save) hears of no change any more. */
+  private takesWrites = false;
+  private hasTakenWrites = false;
   private trustedFrom = 0;
   private silentBeats = 0;
   private probing = false;
@@ -56,12 +58,20 @@ export class RedisLink {
   }
 
   /**
-   * Whether what Redis says may be taken for the state of all nodes. After a silence in which another node may have
-   * given up (it waits for `opTimeoutMs`), and after every outage, since the other may be later in coming back from it,
-   * that one first gets the time to hand in what it could not make known.
+   * Whether what Redis says may be taken for the state of all nodes: it takes their writes. After a silence in which
+   * another node may have given up (it waits for `opTimeoutMs`), and after every outage, since the other may be later in
+   * coming back from it, that one first gets the time to hand in what it could not make known.
    */
   get trusted(): boolean {
-    return this.up && this.silentBeats < SUSPICIOUS_SILENCE && performance.now() >= this.trustedFrom;
+    const isHeard = this.up && this.takesWrites && this.silentBeats < SUSPICIOUS_SILENCE;
+    return isHeard && performance.now() >= this.trustedFrom;
+  }
+
+  /** What became of the write of a heartbeat: where it is refused, so are the changes of other nodes. */
+  noteWrite(isTaken: boolean): void {
+    if (isTaken && !this.takesWrites) this.waitForOthers();
+    this.takesWrites = isTaken;
+    this.hasTakenWrites ||= isTaken;
   }
 
   /** Called with every heartbeat: a silence counts only while this process itself was running. */
@@ -76,7 +86,7 @@ export class RedisLink {
   }
 
   private waitForOthers(): void {
-    if (this.everUp) this.trustedFrom = performance.now() + this.options.opTimeoutMs;
+    if (this.hasTakenWrites) this.trustedFrom = performance.now() + this.options.opTimeoutMs;
   }
 
   /** Runs before the cache is used again after an outage. */
@@ -118,9 +128,8 @@ export class RedisLink {
   private async recover(info: string): Promise<void> {
     this.prefix = `${this.options.namespace}:${/run_id:(\w{8})/.exec(info)?.[1] ?? 'unknown'}:`;
     for (const recovery of this.recoveries) await recovery();
-    this.waitForOthers();
     this.silentBeats = 0;
-    this.everUp = true;
+    this.takesWrites = false;
     this.up = true;
   }
 

@@ -58,12 +58,12 @@ local function keepPending(key, before, writes)
   return true
 end`;
 
-/** KEYS: state. ARGV: epoch seed, node, lease in ms. Gives the sequence number and epoch as of the lease. */
+/** KEYS: state. ARGV: epoch seed, node, lease in ms or 0 for none. Gives the sequence number and epoch as of the lease. */
 export const RENEW = script(
   ALSO_WHEN_FULL,
   STATE,
   `
-redis.call('HSET', KEYS[1], 'n:' .. ARGV[2], string.format('%.0f', now + ARGV[3]))
+if tonumber(ARGV[3]) > 0 then redis.call('HSET', KEYS[1], 'n:' .. ARGV[2], string.format('%.0f', now + ARGV[3])) end
 local all = redis.call('HGETALL', KEYS[1])
 for i = 1, #all, 2 do
   if string.sub(all[i], 1, 2) == 'n:' and tonumber(all[i + 1]) < now then redis.call('HDEL', KEYS[1], all[i]) end
