@@ -79,6 +79,10 @@ const CHECKED_INVALIDATIONS = 100;
 /** Imports and, beside them, files on their way out: each holds a connection of the pool, and half of these are for other requests. */
 const concurrentStreams = (env: Env): number => Math.max(1, Math.min(4, Math.floor(env.DATABASE_POOL_SIZE / 4)));
 
+/** Servers that would answer the same URL otherwise share a Redis while one takes the other's place: they share no answers. */
+const shapeOfAnswers = ({ PAGINATION_DEFAULT_PER_PAGE, PAGINATION_MAX_PER_PAGE }: Env): string =>
+  [VERSION, PAGINATION_DEFAULT_PER_PAGE, PAGINATION_MAX_PER_PAGE].join('-');
+
 const cache = (env: Env, redis: RedisConnections | undefined): DynamicModule =>
   CacheModule.registerAsync({
     inject: [Database],
@@ -93,6 +97,7 @@ const cache = (env: Env, redis: RedisConnections | undefined): DynamicModule =>
       warmAtStart: env.NODE_ENV !== 'test',
       checkEvery: env.NODE_ENV === 'test' ? 0 : CHECKED_INVALIDATIONS,
       patterns: Object.values(DEPENDS_ON),
+      version: shapeOfAnswers(env),
       defaultTtl: env.CACHE_DEFAULT_TTL,
       ttls: Object.fromEntries(Object.entries(TTL_SETTINGS).map(([pattern, name]) => [pattern, env[name]])),
     }),

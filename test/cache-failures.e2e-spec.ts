@@ -57,6 +57,20 @@ describeWithRedis('a server that fails, or whose Redis does', () => {
     for (let i = 0; i < 20; i += 1) expect(await nameOn(other, id)).toBe('after');
   }, 60_000);
 
+  it('gives no answer of a server with other settings, whose place it takes', async () => {
+    const settings = { DATABASE_URL: database.url, REDIS_URL: redis.url };
+    const old = await startServer(settings);
+    const next = await startServer({ ...settings, PAGINATION_DEFAULT_PER_PAGE: '5', PAGINATION_MAX_PER_PAGE: '10' });
+    for (const path of ['/sessions', '/sessions?perPage=11'])
+      await until(async () => (await ask(old, path)).cached === 'hit', 20);
+    expect(JSON.parse((await ask(next, '/sessions')).text)).toMatchObject({ perPage: 5 });
+    expect((await ask(next, '/sessions?perPage=11')).status).toBe(400);
+    const { id } = await sessionOn(old);
+    await warm(next, id);
+    await rename(old, id, 'after');
+    expect(await nameOn(next, id)).toBe('after');
+  }, 60_000);
+
   it('answers and writes as if Redis were not there when each of its answers takes twenty seconds', async () => {
     const slow = await jitteryProxy(redis.port, 40_000, () => 0.5);
     const server = await startServer({ DATABASE_URL: database.url, REDIS_URL: `redis://127.0.0.1:${slow.port}` });

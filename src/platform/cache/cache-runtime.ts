@@ -61,7 +61,7 @@ export class CacheRuntime {
   /** After all templates and patterns are known. Resolves when writes may begin. */
   async start(): Promise<void> {
     this.table.seal();
-    this.redis?.start(`${this.table.fingerprint()}${this.options.version ?? ''}`);
+    this.redis?.start([this.table.fingerprint(), this.options.version].filter(Boolean).join('.'));
     await this.right?.start({
       gained: async (first) => {
         this.memory.reset();
