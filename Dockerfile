@@ -3,6 +3,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY scripts/make-executable.mjs scripts/
 COPY migrations migrations
 COPY src src
 RUN npm run build
@@ -19,6 +20,8 @@ WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
+# npx would write to what belongs to root; so: docker compose exec app observatory keys list
+RUN ln -s /app/dist/src/cli/observatory.js /usr/local/bin/observatory
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 /** Everything that people read and copy from. */
@@ -53,4 +55,13 @@ describe.each(GUIDES)('%s', (guide) => {
     const links = found(text, /\]\((?!https?:|#)([^)#\s]+)/g);
     expect(links.filter((link) => !existsSync(path.join(path.dirname(guide), link)))).toEqual([]);
   });
+});
+
+it('leaves commands executable after each build, since npx makes them so only once', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'observatory-bin-'));
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ bin: { observatory: 'command.js' } }));
+  writeFileSync(path.join(folder, 'command.js'), '', { mode: 0o644 });
+  const [, script = ''] = /&& node (scripts\/\S+)$/.exec(scripts['build'] ?? '') ?? [];
+  execFileSync(process.execPath, [path.resolve(script)], { cwd: folder });
+  expect(statSync(path.join(folder, 'command.js')).mode & 0o777).toBe(0o755);
 });
