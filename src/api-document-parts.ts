@@ -82,6 +82,10 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
     description: 'There is no such thing',
     example: example(404, 'Not Found', 'SESSION_NOT_FOUND', 'Session 1 does not exist'),
   },
+  408: {
+    description: 'The body stopped coming',
+    example: example(408, 'Request Timeout', 'BODY_STALLED', 'No byte of the body came for 60 seconds'),
+  },
   409: {
     description: 'It is in the way of something else',
     example: example(409, 'Conflict', 'QUERY_EXISTS', 'The session has that query already'),
@@ -128,6 +132,8 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
 
 /** Lists are empty for a session that is not there; statistics of nothing would be numbers about nothing. */
 const NAMES_SESSIONS = /^sessionIds?$/;
+/** Trees and networks are refused rather than cut short. */
+const MAY_BE_TOO_LARGE = /v1\/(?:sessions|queries)\/\{id\}$|\/network$/;
 
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
   const keyed = operation.security?.length ? [401, 403] : [];
@@ -135,9 +141,9 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
   const statuses = [400, ...keyed, 429, 500, 503];
   const ofSessions = path.includes('/stats/') && operation.parameters?.some(({ name }) => NAMES_SESSIONS.test(name));
   if (path.includes('{') || operation.requestBody || ofSessions) statuses.push(404);
-  if (operation.requestBody) statuses.push(409, 413, 415, 422);
+  if (operation.requestBody) statuses.push(408, 409, 413, 415, 422);
   if (method === 'delete') statuses.push(409);
-  if (method === 'get' && path.includes('{')) statuses.push(422);
+  if (method === 'get' && MAY_BE_TOO_LARGE.test(path)) statuses.push(422);
   statuses.push(...completeConditions(method, operation));
   return statuses;
 }

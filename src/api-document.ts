@@ -34,7 +34,7 @@ export function buildApiDocument(app: NestExpressApplication, sizes: PageSizes):
     .addServer('/', 'The server that this document comes from: local, staging or production', undefined, {
       'x-internal': false,
     })
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: BEARER }, 'bearer')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: BEARER }, 'bearer')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same keys' }, 'apiKey');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return completeDocument(

@@ -15,6 +15,7 @@ interface Override {
  * string in JSON) carries the wire form in `meta({ parameter })`.
  */
 function describeWireForm({ zodSchema, jsonSchema }: Override): void {
+  restoreDefault(zodSchema, jsonSchema);
   const meta = z.globalRegistry.get(zodSchema) as { parameter?: Record<string, unknown> } | undefined;
   if (meta?.parameter) {
     const { description, example, default: fallback } = jsonSchema;
@@ -23,6 +24,15 @@ function describeWireForm({ zodSchema, jsonSchema }: Override): void {
   }
   delete jsonSchema['propertyNames'];
   delete jsonSchema['id'];
+}
+
+/**
+ * Of what is parsed from a string zod leaves the default out, which is one of the parsed type: here that is the wire form
+ * as well.
+ */
+function restoreDefault({ _zod: { def } }: z.core.$ZodType, jsonSchema: Record<string, unknown>): void {
+  if (def.type !== 'default') return;
+  jsonSchema['default'] ??= JSON.parse(JSON.stringify((def as z.core.$ZodDefaultDef).defaultValue));
 }
 
 /** Zod to the schemas of OpenAPI 3.1; those with an `id` become components. */
