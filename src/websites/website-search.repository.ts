@@ -16,15 +16,16 @@ const START = '\u0002';
 const STOP = '\u0003';
 
 /**
- * `OFFSET 0` keeps the planner from reading all websites to join those of the texts that match. What a title lacks may
- * stand in the text: a page that has one must match as a whole, or `-word` would find pages that hold it.
+ * `OFFSET 0` keeps the planner from reading all websites to join those of the texts that match. A word that a title lacks
+ * may stand in the text: where one is excluded by `-word`, a page that has a text must match as a whole.
  */
 const CANDIDATES = `
   SELECT id, title, title_words FROM (
     (SELECT id, title, title_words FROM websites
       WHERE workspace_id = $1 AND ($3::text IS NULL OR domain = $3)
         AND title_words @@ websearch_to_tsquery('english', $2)
-        AND coalesce((SELECT search @@ websearch_to_tsquery('english', $2) FROM website_contents WHERE website_id = websites.id), true)
+        AND (strpos($2, '-') = 0
+          OR coalesce((SELECT search @@ websearch_to_tsquery('english', $2) FROM website_contents WHERE website_id = websites.id), true))
       ORDER BY id DESC LIMIT ${MAX_CANDIDATES})
     UNION
     (SELECT w.id, w.title, w.title_words FROM website_contents c

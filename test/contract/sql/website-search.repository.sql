@@ -6,9 +6,9 @@ WITH candidates AS MATERIALIZED ( SELECT id, title, title_words
   WHERE workspace_id = $1
   AND ($3::text IS NULL OR domain = $3)
   AND title_words @@ websearch_to_tsquery('english', $2)
-  AND coalesce((SELECT search @@ websearch_to_tsquery('english', $2)
+  AND (strpos($2, '-') = 0 OR coalesce((SELECT search @@ websearch_to_tsquery('english', $2)
   FROM website_contents
-  WHERE website_id = websites.id), true)
+  WHERE website_id = websites.id), true))
   ORDER BY id DESC
   LIMIT 1000)
   UNION (SELECT w.id, w.title, w.title_words
