@@ -26,6 +26,7 @@ export interface ReadOptions {
 
 /** A longer turn would keep other requests waiting. */
 const TURN_MILLISECONDS = 8;
+const RESULTS_BETWEEN_STOPS = 100;
 
 /** Reads a file into the staging tables, in turns, and tells what could not be taken. */
 export class ImportReader {
@@ -99,11 +100,15 @@ export class ImportReader {
       if (isFault(item)) {
         this.tally.receive(1);
         this.tally.fail(item);
-      } else this.admit(item, format);
+      } else for (const _ of this.admit(item, format)) if (this.isTurnOver) await this.endTurn();
       this.options.progress.read = this.tally.received;
       if (this.staging.isFull) await this.staging.flush();
-      if (performance.now() - this.turnBegan > TURN_MILLISECONDS) await this.endTurn();
+      if (this.isTurnOver) await this.endTurn();
     }
+  }
+
+  private get isTurnOver(): boolean {
+    return performance.now() - this.turnBegan > TURN_MILLISECONDS;
   }
 
   private async endTurn(): Promise<void> {
@@ -111,14 +116,17 @@ export class ImportReader {
     this.turnBegan = performance.now();
   }
 
-  private admit(page: Page, { unit }: Format): void {
+  /** Stops now and then: one page may hold as many results as a file. */
+  private *admit(page: Page, { unit }: Format): Iterable<void> {
     this.tally.receive(page.results.length);
     const query = this.orFault(page, () => this.admission.query(page.query), page.results.length);
     if (!query) return;
-    const results = page.results.flatMap((given): { given: GivenResult; result: AdmittedResult }[] => {
+    const results: { given: GivenResult; result: AdmittedResult }[] = [];
+    for (const [index, given] of page.results.entries()) {
       const result = this.orFault(given.place, () => this.admission.result(given));
-      return result ? [{ given, result }] : [];
-    });
+      if (result) results.push({ given, result });
+      if (index % RESULTS_BETWEEN_STOPS === RESULTS_BETWEEN_STOPS - 1) yield;
+    }
     // A row that cannot be taken leaves nothing behind; a page whose results cannot is still a page.
     if (unit === 'row' && results.length < page.results.length) return;
     const n = this.staging.addQuery(query, page.line, unit);
