@@ -17,6 +17,10 @@ function methodsOf(layers: Layer[], request: Request): string[] {
 const routesOf = (request: Request): Layer[] =>
   (request.app as unknown as { router: { stack: Layer[] } }).router.stack.filter((layer) => layer.route !== undefined);
 
+/** Express answers HEAD by the routes of GET. */
+const serves = ({ route }: Layer, method: string): boolean =>
+  Boolean(route?.methods[method.toLowerCase()] ?? (method === 'HEAD' && route?.methods['get']));
+
 /** The methods that some route offers for the path of this request, in upper case. */
 export const allowedMethods = (request: Request): string[] =>
   methodsOf(
@@ -30,9 +34,6 @@ export const allowedMethods = (request: Request): string[] =>
  */
 export function methodsOfNamedRoute(request: Request): string[] {
   const path = request.path.replace(/(?<=.)\/$/, '');
-  if ((request.route as Layer['route'] | undefined)?.path === path) return [];
-  return methodsOf(
-    routesOf(request).filter((layer) => layer.route?.path === path),
-    request,
-  );
+  const layers = routesOf(request).filter((layer) => layer.route?.path === path);
+  return layers.some((layer) => serves(layer, request.method)) ? [] : methodsOf(layers, request);
 }
