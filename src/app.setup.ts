@@ -8,7 +8,7 @@ import { AppModule } from './app.module.js';
 import { AuthService } from './auth/auth.service.js';
 import { authentication } from './auth/authentication.middleware.js';
 import type { AuthenticatedRequest } from './auth/principal.js';
-import { authEnabled, type Env } from './config/settings.js';
+import { authEnabled, type Env, isLoopback } from './config/settings.js';
 import { commandLog, serverLog } from './logging.js';
 import { ProblemFilter } from './platform/errors/index.js';
 import { EarlyHits, HttpCacheInterceptor } from './platform/cache/index.js';
@@ -22,6 +22,7 @@ import {
   FinishingInterceptor,
   JsonBodyInterceptor,
   refuseCrossSite,
+  refuseForeignNames,
   requestId,
   RootExpressAdapter,
   securityHeaders,
@@ -75,7 +76,11 @@ function useMiddleware(app: NestExpressApplication, adapter: RootExpressAdapter,
   adapter.useInFront(requestId, observeRequests(app.get(RequestObservers)));
   adapter.useInFront(securityHeaders({ contentSecurityPolicy: CONTENT_SECURITY_POLICY }), conditions);
   if (env.CORS_ORIGINS) adapter.useInFront(corsFor(env.CORS_ORIGINS, LIMIT_HEADERS));
-  if (!authEnabled(env)) adapter.useInFront(refuseCrossSite(env.CORS_ORIGINS ?? []));
+  if (!authEnabled(env)) {
+    const origins = env.CORS_ORIGINS ?? [];
+    if (isLoopback(env.HOST)) adapter.useInFront(refuseForeignNames(origins));
+    adapter.useInFront(refuseCrossSite(origins));
+  }
   adapter.useInFront(ofApi(authentication(app.get(AuthService))), ofApi(app.get(EarlyHits).middleware(workspaceOf)));
   app.use(compressed());
 }

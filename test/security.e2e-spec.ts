@@ -357,8 +357,8 @@ describe('without keys, on a development machine', () => {
   });
   afterAll(() => open.close());
 
-  const importFrom = (headers: Record<string, string>) =>
-    open
+  const importFrom = (headers: Record<string, string>, app = open) =>
+    app
       .api()
       .post('/imports?engine=e&query=q')
       .set({ 'content-type': 'text/plain', ...headers })
@@ -366,8 +366,8 @@ describe('without keys, on a development machine', () => {
 
   it('writes nothing for the pages of other sites, which browsers let send forms and files to anybody', async () => {
     const foreign = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' };
-    const { body } = await importFrom(foreign).expect(403);
-    expect(body.code).toBe('CROSS_SITE_REQUEST');
+    for (const refused of [importFrom(foreign), open.api().post('/sessions').set(foreign).send({ name: 'x' })])
+      expect((await refused.expect(403)).body.code).toBe('CROSS_SITE_REQUEST');
     const allowed = { ...foreign, Origin: 'https://app.example.org' };
     for (const headers of [allowed, { 'Sec-Fetch-Site': 'same-origin' }]) {
       expect((await importFrom(headers)).status).not.toBe(403);
@@ -375,14 +375,35 @@ describe('without keys, on a development machine', () => {
     await open.api().get('/sessions').set(foreign).expect(200);
   });
 
+  it('answers under no name that somebody has pointed here', async () => {
+    const under = (Host: string) => open.api().get('/sessions').set({ Host });
+    for (const host of [
+      'evil.example',
+      'evil.example:3000',
+      'evil.example.',
+      '127.0.0.1.evil.example',
+      'localhost.evil.example',
+    ]) {
+      expect((await under(host).expect(403)).body.code).toBe('FOREIGN_HOST');
+    }
+    for (const host of ['localhost:3000', 'observatory.localhost', '127.0.0.1', '[::1]:3000', 'app', 'app.example.org'])
+      await under(host).expect(200);
+  });
+
   it('asks for the origin where browsers say no more: a server that is reached by http under a name', async () => {
+    const everywhere = await startApp({
+      HOST: '0.0.0.0',
+      AUTH_ENABLED: 'false',
+      CORS_ORIGINS: 'https://app.example.org',
+    });
     const named = { Host: 'observatory.example.org:3000' };
     for (const Origin of ['http://evil.example', 'http://observatory.example.org', 'null']) {
-      const { body } = await importFrom({ ...named, Origin }).expect(403);
+      const { body } = await importFrom({ ...named, Origin }, everywhere).expect(403);
       expect(body.code).toBe('CROSS_SITE_REQUEST');
     }
     const own = { ...named, Origin: 'http://observatory.example.org:3000' };
     const allowed = { ...named, Origin: 'https://app.example.org' };
-    for (const headers of [own, allowed, named]) expect((await importFrom(headers)).status).not.toBe(403);
+    for (const headers of [own, allowed, named]) expect((await importFrom(headers, everywhere)).status).not.toBe(403);
+    await everywhere.close();
   });
 });

@@ -23,6 +23,7 @@ export { sendFile, type StreamedFile } from './send-file.js';
 export { jsonOf, JsonText } from './json-text.js';
 export { ReadyAnswer } from './ready-answer.js';
 export { requestId } from './request-id.middleware.js';
+export { refuseForeignNames } from './own-name.middleware.js';
 export { refuseCrossSite } from './same-site.middleware.js';
 export { sendUnstored } from './send-unstored.js';
 export { securityHeaders } from './security-headers.js';
