@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync, statSync, chownSync } from 'node:fs';
+import fs, { existsSync, rmSync, statSync, chownSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -164,6 +164,34 @@ it('starts again after PostgreSQL was killed and its number went to another prog
   const second = await startEmbedded({ dataDir: folder });
   expect(await ask(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   await second.stop();
+});
+
+it('stops on a full disk, where no lock can be written, and leaves no half-written file', async () => {
+  const postgres = await startEmbedded({ dataDir: folder });
+  const full = jest.spyOn(fs, 'writeFileSync').mockImplementation((file) => {
+    fs.closeSync(fs.openSync(file as string, 'a')); // a name still fits in
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  });
+  try {
+    await postgres.stop();
+    await expect(startEmbedded({ dataDir: folder })).rejects.toThrow(/The lock in .* cannot be written: no space/);
+  } finally {
+    full.mockRestore();
+  }
+  expect(isRunning(postgres.pid)).toBe(false);
+  expect(fs.readdirSync(folder).filter((name) => name.startsWith('draft'))).toEqual([]);
+});
+
+it('stops on a full disk when its server ends without asking for it, unless another one uses it', async () => {
+  const full = { TEST_FULL_DISK: 'yes' };
+  const [first, second] = [user('hold', full), user('hold', full)];
+  const [{ pid }] = await Promise.all([place(first), place(second)]);
+  first.signal('SIGTERM');
+  expect(await first.exit()).toBe(143);
+  expect(isRunning(pid)).toBe(true);
+  second.signal('SIGTERM');
+  expect(await second.exit()).toBe(143);
+  await processEnds(pid);
 });
 
 it('says what to do where there are no binaries for this machine', async () => {

@@ -1,9 +1,9 @@
 import { findBinaries } from './embedded-binaries.js';
 import { ensureCluster, readSecret, SUPERUSER } from './embedded-cluster.js';
 import { findPlace, type Place } from './embedded-place.js';
-import { findRunning, interrupt, launch, shutDown } from './embedded-process.js';
+import { interrupt, type Joined, joinOrLaunch, shutDown } from './embedded-process.js';
 import { EmbeddedUsers } from './embedded-users.js';
-import { tryLock, withFolderLock } from './folder-lock.js';
+import { tryLockIfWritable, withFolderLock } from './folder-lock.js';
 
 export interface EmbeddedPostgres {
   url: string;
@@ -22,15 +22,30 @@ export interface EmbeddedOptions {
 }
 
 /** A process that ends without stop() (an uncaught error, process.exit) still stops what nobody else uses. */
-function stopAtExit(place: Place, users: EmbeddedUsers): () => void {
+function stopAtExit(place: Place, users: EmbeddedUsers, log: (line: string) => void): () => void {
   const atExit = (): void => {
-    const release = tryLock(place.folder);
-    if (!release) return; // somebody is starting or stopping: who starts adopts it
-    if (users.leave()) interrupt(place);
-    release();
+    try {
+      const release = tryLockIfWritable(place.folder);
+      if (!release) return; // somebody is starting or stopping: who starts adopts it
+      if (users.leave()) interrupt(place);
+      release();
+    } catch (error) {
+      log(`Whether the embedded PostgreSQL still runs is unknown: ${(error as Error).message}`);
+    }
   };
   process.once('exit', atExit);
   return () => process.removeListener('exit', atExit);
+}
+
+/** Entered first: on a full disk that fails, and nothing may run then that nobody is known to use. */
+async function enterAndStart(place: Place, users: EmbeddedUsers): Promise<Joined> {
+  try {
+    users.enter();
+    return await joinOrLaunch(place);
+  } catch (error) {
+    users.leave();
+    throw error;
+  }
 }
 
 /** Starts the PostgreSQL of a folder, or joins the one that runs there. Safe in any number of processes at once. */
@@ -39,17 +54,15 @@ export async function startEmbedded({ dataDir, log = () => undefined }: Embedded
   const users = new EmbeddedUsers(place);
   const started = await withFolderLock(place.folder, async () => {
     await ensureCluster(place);
-    const running = await findRunning(place);
-    const postmaster = running ?? (await launch(place));
-    users.enter();
-    return { ...postmaster, adopted: running !== undefined };
+    return enterAndStart(place, users);
   });
-  const forget = stopAtExit(place, users);
+  const forget = stopAtExit(place, users, log);
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
-    await withFolderLock(place.folder, async () => {
+    const leave = async (): Promise<void> => {
       if (users.leave()) await shutDown(place);
-    });
+    };
+    await withFolderLock(place.folder, leave, tryLockIfWritable);
     forget();
   };
   return {

@@ -43,7 +43,7 @@ function readPidFile(place: Place): (Postmaster & { status: string }) | undefine
 }
 
 /** On Linux: whether the process of this number is a PostgreSQL at all, not one that got its number later. */
-function isPostgres(pid: number): boolean {
+export function isPostgres(pid: number): boolean {
   if (!isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
   try {
@@ -76,7 +76,7 @@ async function answers(place: Place, port: number): Promise<boolean> {
 }
 
 /** Gives the PostgreSQL that runs on this folder already, for instance one whose server was killed. */
-export async function findRunning(place: Place): Promise<Postmaster | undefined> {
+async function findRunning(place: Place): Promise<Postmaster | undefined> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (let found = readPidFile(place); found; found = readPidFile(place)) {
     if (!isPostgres(found.pid)) {
@@ -138,19 +138,36 @@ async function tryLaunch(place: Place, port: number, deadline: number): Promise<
   return undefined;
 }
 
-/** Starts PostgreSQL on this folder and waits until it takes connections. */
-export async function launch(place: Place): Promise<Postmaster> {
+/** Starts PostgreSQL on this folder, at this port if it is free, and waits until it takes connections. */
+async function launch(place: Place, wantedPort: number | undefined): Promise<Postmaster> {
+  let port = wantedPort || (await freePort());
   const deadline = Date.now() + START_TIMEOUT_MS;
   const passing = Date.now() + 10_000;
   for (;;) {
-    const launched = await tryLaunch(place, await freePort(), deadline);
+    const launched = await tryLaunch(place, port, deadline);
     if (launched) return launched;
     const tail = readFileSync(logFile(place), 'utf8').slice(-2000).trim();
     // Another program took the port meanwhile, or processes of a killed PostgreSQL are still about to end.
     const passes = /could not bind|still in use|lock file .* already exists/.test(tail);
     if (!passes || Date.now() > passing) throw new EmbeddedPostgresUnavailable(`PostgreSQL did not start: ${tail}`);
+    if (tail.includes('could not bind')) port = await freePort();
     await sleep(200);
   }
+}
+
+export interface Joined extends Postmaster {
+  /** It ran already. */
+  adopted: boolean;
+}
+
+/**
+ * Joins the PostgreSQL that runs on this folder, or starts one: at the port that the last one had, where the processes
+ * look for it that used it when it was killed. To be called under the lock of the folder.
+ */
+export async function joinOrLaunch(place: Place, knownPort?: number): Promise<Joined> {
+  const lastPort = knownPort ?? readPidFile(place)?.port; // before findRunning, which may remove the file
+  const running = await findRunning(place);
+  return running ? { ...running, adopted: true } : { ...(await launch(place, lastPort)), adopted: false };
 }
 
 /** Asks PostgreSQL to close its connections and end (a fast shutdown); gives the number of its process. */

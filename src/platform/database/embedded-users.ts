@@ -1,9 +1,19 @@
-import { chownSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Place } from './embedded-place.js';
 import { isIdentityAlive, processIdentity } from './process-identity.js';
 
 let tickets = 0;
+
+/** Empty where the user left this moment, as it may where no lock could be taken. */
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
 
 /** Who uses the PostgreSQL of a folder: one file each, in `users/`. A file whose process is gone counts for nothing. */
 export class EmbeddedUsers {
@@ -25,9 +35,10 @@ export class EmbeddedUsers {
   /** Leaves, and says whether nobody is left. */
   leave(): boolean {
     rmSync(this.mine, { force: true });
-    for (const name of readdirSync(this.folder)) {
+    const names = existsSync(this.folder) ? readdirSync(this.folder) : []; // a full disk may have had no room for it
+    for (const name of names) {
       const file = path.join(this.folder, name);
-      if (isIdentityAlive(readFileSync(file, 'utf8'))) return false;
+      if (isIdentityAlive(contentOf(file))) return false;
       rmSync(file, { force: true });
     }
     return true;

@@ -1,10 +1,21 @@
-import { linkSync, readFileSync, readdirSync, rmSync, writeFileSync, renameSync } from 'node:fs';
+import { linkSync, readFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isIdentityAlive, processIdentity } from './process-identity.js';
 
-const FREE = 'free';
+const TIMEOUT_MS = 120_000;
 let drafts = 0;
+
+/** The folder takes no new file, from no process: the disk is full, or read only. */
+export class LockNotWritten extends Error {
+  override readonly name = 'LockNotWritten';
+  /** Of sysexits.h: a file cannot be created. */
+  readonly exitCode = 73;
+
+  constructor(folder: string, cause: unknown) {
+    super(`The lock in ${folder} cannot be written: ${(cause as Error).message}`, { cause });
+  }
+}
 
 /**
  * A lock among processes that survives a `kill -9` at any step. Every holder is a file `lock.<n>` with its identity;
@@ -20,8 +31,7 @@ function generations(folder: string): number[] {
 
 function isHeld(file: string): boolean {
   try {
-    const holder = readFileSync(file, 'utf8');
-    return holder !== FREE && isIdentityAlive(holder);
+    return isIdentityAlive(readFileSync(file, 'utf8')); // empty: released
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return true; // replaced by a higher one this moment: look again
@@ -30,13 +40,13 @@ function isHeld(file: string): boolean {
 
 function create(folder: string, generation: number, text: string): boolean {
   const draft = path.join(folder, `draft.${process.pid}.${(drafts += 1)}`);
-  writeFileSync(draft, text);
   try {
+    writeFileSync(draft, text);
     linkSync(draft, path.join(folder, `lock.${generation}`));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    throw new LockNotWritten(folder, error);
   } finally {
     rmSync(draft, { force: true });
   }
@@ -56,21 +66,27 @@ export function tryLock(folder: string): (() => void) | undefined {
   for (const lower of generations(folder)) {
     if (lower < mine) rmSync(path.join(folder, `lock.${lower}`), { force: true });
   }
-  return () => {
-    const draft = path.join(folder, `draft.${process.pid}.${(drafts += 1)}`);
-    writeFileSync(draft, FREE);
-    renameSync(draft, file);
-  };
+  return () => truncateSync(file); // which a full disk allows
+}
+
+/** For those who stop: where no lock can be written nobody else holds one for long, and they do without. */
+export function tryLockIfWritable(folder: string): (() => void) | undefined {
+  try {
+    return tryLock(folder);
+  } catch (error) {
+    if (error instanceof LockNotWritten) return () => undefined;
+    throw error;
+  }
 }
 
 /** Runs `work` while no other process runs any under the lock of this folder. */
-export async function withFolderLock<T>(folder: string, work: () => Promise<T>, timeoutMs = 120_000): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  let release = tryLock(folder);
+export async function withFolderLock<T>(folder: string, work: () => Promise<T>, take = tryLock): Promise<T> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  let release = take(folder);
   while (!release) {
     if (Date.now() > deadline) throw new Error(`Another process has held the lock in ${folder} for too long`);
     await sleep(20);
-    release = tryLock(folder);
+    release = take(folder);
   }
   try {
     return await work();

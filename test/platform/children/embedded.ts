@@ -1,7 +1,9 @@
 /**
  * A process that uses the embedded PostgreSQL of a folder: says where it runs, then `hold`s it, or `write`s rows and
- * says each number after its commit. Ends properly when its standard input does; TEST_UID makes it a normal user.
+ * says each number after its commit. Ends properly when its standard input does, and by process.exit on SIGTERM; TEST_UID
+ * makes it a normal user, TEST_FULL_DISK fills the disk once it runs.
  */
+import fs from 'node:fs';
 import pg from 'pg';
 import { startEmbedded } from '../../../src/platform/database/embedded-postgres.js';
 
@@ -16,6 +18,14 @@ async function writeRows(url: string): Promise<void> {
   }
 }
 
+/** A name of a file still fits in, nothing in it. */
+function fillDisk(): void {
+  fs.writeFileSync = (file) => {
+    fs.closeSync(fs.openSync(file as string, 'a'));
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  };
+}
+
 async function main(mode: string, dataDir: string): Promise<void> {
   const uid = Number(process.env['TEST_UID']);
   if (uid) {
@@ -24,6 +34,8 @@ async function main(mode: string, dataDir: string): Promise<void> {
     process.setuid?.(uid);
   }
   const postgres = await startEmbedded({ dataDir });
+  if (process.env['TEST_FULL_DISK']) fillDisk();
+  process.once('SIGTERM', () => process.exit(143));
   process.stdout.write(`${JSON.stringify(postgres)}\n`);
   process.stdin.resume().on('end', () => {
     void postgres.stop().then(() => process.exit(0));
