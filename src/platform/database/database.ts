@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresOptions } from './data-source-options.js';
@@ -26,7 +26,7 @@ const BESIDE_OTHERS: Record<Standing, string> = {
 
 /** How the database is, and who else is there. */
 @Injectable()
-export class Database implements OnApplicationShutdown {
+export class Database implements OnApplicationShutdown, OnModuleInit {
   private readonly probe: ProbeConnection;
   private readonly waits: PoolWaitMeter;
   private readonly logger = new Logger('Database');
@@ -108,6 +108,14 @@ export class Database implements OnApplicationShutdown {
     return pending.length === 0;
   }
 
+  onModuleInit(): Promise<void> {
+    const { options } = poolOf(this.dataSource); // every connection is made by these, those beside the pool as well
+    return this.server.guard({
+      log: (line) => this.logger.warn(line),
+      back: (url) => (options.connectionString = url),
+    });
+  }
+
   /** Nest gives no order among modules: whether TypeORM's module has closed the pool or not, the server stops after. */
   async onApplicationShutdown(): Promise<void> {
     await this.probe.close();
@@ -118,9 +126,10 @@ export class Database implements OnApplicationShutdown {
 
   /** A connection outside of the pool. */
   private async connectApart(): Promise<pg.Client> {
-    const { url, extra, applicationName } = this.dataSource.options as PostgresOptions;
+    const { extra, applicationName } = this.dataSource.options as PostgresOptions;
+    const { connectionString = '' } = poolOf(this.dataSource).options;
     const options = { ...(extra as pg.ClientConfig), query_timeout: ANSWER_MS };
-    const client = new pg.Client({ ...options, connectionString: url ?? '', application_name: applicationName ?? '' });
+    const client = new pg.Client({ ...options, connectionString, application_name: applicationName ?? '' });
     await client.connect();
     return client;
   }

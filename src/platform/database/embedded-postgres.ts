@@ -1,5 +1,6 @@
 import { findBinaries } from './embedded-binaries.js';
 import { ensureCluster, readSecret, SUPERUSER } from './embedded-cluster.js';
+import { EmbeddedGuard } from './embedded-guard.js';
 import { findPlace, type Place } from './embedded-place.js';
 import { interrupt, type Joined, joinOrLaunch, shutDown } from './embedded-process.js';
 import { EmbeddedUsers } from './embedded-users.js';
@@ -12,6 +13,8 @@ export interface EmbeddedPostgres {
   pid: number;
   /** It ran already: another process shares it, or the one that started it was killed. */
   adopted: boolean;
+  /** From now on it is started again whenever its process has gone; `back` is told where it is then. */
+  guard: (events: { log: (line: string) => void; back: (url: string) => void }) => void;
   /** Stops PostgreSQL, unless another process still uses it. */
   stop: () => Promise<void>;
 }
@@ -57,19 +60,25 @@ export async function startEmbedded({ dataDir, log = () => undefined }: Embedded
     return enterAndStart(place, users);
   });
   const forget = stopAtExit(place, users, log);
+  const urlOf = (port: number): string => `postgres://${SUPERUSER}:${readSecret(place)}@127.0.0.1:${port}/postgres`;
+  let guard: EmbeddedGuard | undefined;
   let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     const leave = async (): Promise<void> => {
       if (users.leave()) await shutDown(place);
     };
+    await guard?.stop();
     await withFolderLock(place.folder, leave, tryLockIfWritable);
     forget();
   };
   return {
-    url: `postgres://${SUPERUSER}:${readSecret(place)}@127.0.0.1:${started.port}/postgres`,
+    url: urlOf(started.port),
     folder: place.folder,
     pid: started.pid,
     adopted: started.adopted,
+    guard: ({ log: tell, back }) => {
+      guard ??= new EmbeddedGuard(place, started, { log: tell, back: (port) => back(urlOf(port)) });
+    },
     stop: () => (stopping ??= stop()),
   };
 }

@@ -8,8 +8,8 @@
  * in /var/lib/search-observatory if they cannot reach that folder). One folder belongs to one machine or container.
  *
  * Guarantees: what was committed survives `kill -9` of everything; a killed first start leaves nothing half made;
- * servers on one folder share one PostgreSQL, and the last one stops it; migrations run once, however many servers
- * start on one database; bigint columns are read as numbers; the password is in no message.
+ * servers on one folder share one PostgreSQL, start it again when it is killed, and the last one stops it; migrations run
+ * once, however many servers start on one database; bigint columns are read as numbers; the password is in no message.
  */
 export { connect, DatabaseUnreachable } from './connect.js';
 export { CONNECTIONS_BESIDE_POOL, Database } from './database.js';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { startEmbedded } from './embedded-postgres.js';
+import { type EmbeddedPostgres, startEmbedded } from './embedded-postgres.js';
 
 export interface DatabaseLocation {
   /** A PostgreSQL that runs already. Without it an embedded one is started. */
@@ -13,6 +13,7 @@ export interface OpenDatabase {
   embedded: boolean;
   /** Of the embedded one: where its data is. */
   folder?: string;
+  guard?: EmbeddedPostgres['guard'];
   /** Stops what openDatabase started, and nothing else. To be called after all connections have closed. */
   stop: () => Promise<void>;
 }
@@ -24,7 +25,8 @@ export async function openDatabase(
   if (url) return { url, embedded: false, stop: async () => undefined };
   const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres'), log });
   log(`${postgres.adopted ? 'Joined the' : 'Started an'} embedded PostgreSQL (data in ${postgres.folder})`);
-  return { url: postgres.url, embedded: true, folder: postgres.folder, stop: postgres.stop };
+  const { url: address, folder, guard, stop } = postgres;
+  return { url: address, embedded: true, folder, guard, stop };
 }
 
 /** A database that is opened when it is first asked for, and closed once. */
@@ -42,6 +44,11 @@ export class LazyDatabase {
 
   open(): Promise<OpenDatabase> {
     return (this.opening ??= openDatabase(this.location, this.log));
+  }
+
+  /** The embedded one, once it is open, is started again whenever it has gone. */
+  async guard(events: Parameters<EmbeddedPostgres['guard']>[0]): Promise<void> {
+    (await this.opening)?.guard?.(events);
   }
 
   async stop(): Promise<void> {
