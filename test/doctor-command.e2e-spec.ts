@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { DataSource } from 'typeorm';
 import { doctor } from '../src/cli/doctor/doctor.js';
 import { ServerFactsRepository } from '../src/cli/doctor/server-facts.repository.js';
+import { openDatabase } from '../src/platform/database/index.js';
 import { UsageError } from '../src/cli/usage.js';
 import { createDatabase, type TestDatabase } from './support/database.js';
 import { answerOf, examine } from './support/doctor.js';
@@ -50,8 +52,30 @@ describe('observatory doctor, on a database', () => {
     await dataSource.query('DROP EXTENSION pg_trgm CASCADE');
     const { code, found } = await examine(settings);
     expect(code).toBe(1);
-    expect(found('pg_trgm')).toMatchObject({ level: 'fail', todo: 'As its owner: CREATE EXTENSION pg_trgm' });
+    expect(found('pg_trgm')).toMatchObject({
+      level: 'fail',
+      todo: 'As the owner of the database: CREATE EXTENSION pg_trgm',
+    });
     expect(found('schema indexes')?.says).toContain('results_title_trgm_idx');
+  });
+
+  it('tells migrations that have not run from an extension that they could not install', async () => {
+    await dataSource.query('DROP EXTENSION pg_trgm CASCADE; DELETE FROM migrations');
+    const { found } = await examine(settings);
+    expect(found('pg_trgm')).toMatchObject({ level: 'ok', says: expect.stringContaining('not installed yet') });
+    expect(found('migrations')?.level).toBe('fail');
+
+    for (const [offer, says] of [
+      [{ available: true, allowed: false }, 'this user may not install it'],
+      [{ available: false, allowed: true }, 'does not offer it'],
+    ] as const) {
+      const asked = jest.spyOn(ServerFactsRepository.prototype, 'offers').mockResolvedValue(offer);
+      expect((await examine(settings)).found('pg_trgm')).toMatchObject({
+        level: 'fail',
+        says: expect.stringContaining(says),
+      });
+      asked.mockRestore();
+    }
   });
 
   it('fails on a PostgreSQL that is too old', async () => {
@@ -154,12 +178,23 @@ describe('observatory doctor, away from its database', () => {
 
   it('looks at the embedded one where none is named, and leaves nothing running', async () => {
     const DATA_DIR = temporaryFolder();
+    await (await openDatabase({ dataDir: DATA_DIR })).stop();
     const { found } = await examine({ DATA_DIR });
+    expect(found('pg_trgm')?.level).toBe('ok');
     const [, folder] = /embedded, in (.*)$/.exec(found('database')?.says ?? '') ?? [];
     expect(found('migrations')?.level).toBe('fail');
     expect(found('disk')?.says).toContain(`the embedded database, in ${folder}`);
     expect(existsSync(`${folder}/data/PG_VERSION`)).toBe(true);
     expect(existsSync(`${folder}/data/postmaster.pid`)).toBe(false);
+  });
+
+  it('says that there is no embedded one yet, and makes none', async () => {
+    const DATA_DIR = path.join(temporaryFolder(), 'new');
+    const { found, findings } = await examine({ DATA_DIR });
+    expect(found('database')).toMatchObject({ level: 'fail', says: expect.stringContaining(`none yet in the folder`) });
+    expect(found('database')?.says).toContain(DATA_DIR);
+    expect(findings.map(({ check }) => check)).not.toContain('pg_trgm');
+    expect(existsSync(DATA_DIR)).toBe(false);
   });
 
   it.each([['--frob'], ['--base-url', 'nowhere'], ['--processes', '0'], ['surplus']])(

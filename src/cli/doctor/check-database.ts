@@ -29,8 +29,12 @@ export async function checkDatabase(dataSource: DataSource, given: Sizing, folde
   const facts = await server.facts();
   const sizing = { ...given, processes: Math.max(given.processes, facts.processes) };
   checkVersion(findings, facts, folder);
-  await checkExtensions(findings, server, folder !== undefined);
-  await checkMigrations(findings, dataSource, server);
+  const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const pending = await pendingMigrations(dataSource);
+  const installed = await server.extensions();
+  await checkTrigrams(findings, server, installed, pending.length === known.length);
+  await checkStatementStatistics(findings, server, installed, folder !== undefined);
+  await checkMigrations(findings, server, known, pending);
   checkConnections(findings, facts, sizing);
   checkClock(findings, await server.clockSkew());
   return { findings, processes: sizing.processes };
@@ -43,16 +47,33 @@ function checkVersion(findings: Findings, { version, versionNumber, bytes }: Ser
   else findings.fail('database', says, 'It must be PostgreSQL 15 or later: upgrade it');
 }
 
-async function checkExtensions(findings: Findings, server: ServerFactsRepository, embedded: boolean): Promise<void> {
-  const installed = await server.extensions();
-  if (installed.has('pg_trgm'))
+/** The first migration installs it. */
+async function checkTrigrams(
+  findings: Findings,
+  server: ServerFactsRepository,
+  installed: Set<string>,
+  isNew: boolean,
+): Promise<void> {
+  if (installed.has('pg_trgm')) {
     findings.ok('pg_trgm', 'It is installed: parts of titles and queries are found by index');
-  else
-    findings.fail(
-      'pg_trgm',
-      'It is not installed, and the migrations need it',
-      'As its owner: CREATE EXTENSION pg_trgm',
-    );
+    return;
+  }
+  const { available, allowed } = await server.offers('pg_trgm');
+  const todo = 'As the owner of the database: CREATE EXTENSION pg_trgm';
+  if (!available) {
+    const says = 'This PostgreSQL does not offer it, and the migrations need it';
+    findings.fail('pg_trgm', says, 'Install the contrib modules of PostgreSQL (postgresql-contrib) where it runs');
+  } else if (!isNew) findings.fail('pg_trgm', 'It is not installed any more: the first migration did it', todo);
+  else if (!allowed) findings.fail('pg_trgm', 'It is not installed, and this user may not install it', todo);
+  else findings.ok('pg_trgm', 'It is not installed yet: the migrations, of which none has run, do it');
+}
+
+async function checkStatementStatistics(
+  findings: Findings,
+  server: ServerFactsRepository,
+  installed: Set<string>,
+  embedded: boolean,
+): Promise<void> {
   if (installed.has('pg_stat_statements') && (await server.readsStatements())) {
     findings.ok('pg_stat_statements', 'Its figures stand beside ours in /api/v1/diagnostics/slow-queries');
   } else if (embedded) {
@@ -71,11 +92,10 @@ async function checkExtensions(findings: Findings, server: ServerFactsRepository
 
 async function checkMigrations(
   findings: Findings,
-  dataSource: DataSource,
   server: ServerFactsRepository,
+  known: string[],
+  pending: string[],
 ): Promise<void> {
-  const pending = await pendingMigrations(dataSource);
-  const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
   if (pending.length > 0) {
     findings.fail(
       'migrations',

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Env } from '../../config/settings.js';
-import { connect, dataSourceOptions, openDatabase } from '../../platform/database/index.js';
+import { connect, dataSourceOptions, hasEmbeddedDatabase, openDatabase } from '../../platform/database/index.js';
 import { entities, migrations } from '../../schema.js';
 import { checkCache } from './check-cache.js';
 import { checkDatabase } from './check-database.js';
@@ -39,8 +39,21 @@ async function examineDatabase(env: Env, processes: number): Promise<Examined> {
   }
 }
 
+function noDatabaseYet(env: Env): Findings {
+  const findings = new Findings();
+  findings.fail(
+    'database',
+    `There is none yet in the folder that DATA_DIR names (${env.DATA_DIR}), and no DATABASE_URL`,
+    'Start a server, which makes one there; or mend DATA_DIR or DATABASE_URL if there should be one',
+  );
+  return findings;
+}
+
 /** A database that is away is a finding; there is still more to look at. */
 async function examineDatabaseOrSay(env: Env, processes: number): Promise<Examined> {
+  // To open it would be to make it.
+  if (env.DATABASE_URL === undefined && !hasEmbeddedDatabase(env.DATA_DIR))
+    return { findings: [noDatabaseYet(env)], processes };
   try {
     return await examineDatabase(env, processes);
   } catch (error) {

@@ -40,6 +40,16 @@ export class ServerFactsRepository {
     return new Set(rows.map(({ extname }) => extname));
   }
 
+  /** Whether its server has an extension to install, and this user may: a trusted one takes the right to create. */
+  async offers(extension: string): Promise<{ available: boolean; allowed: boolean }> {
+    const [offer]: [{ available: boolean; allowed: boolean }] = await this.dataSource.query(
+      `SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = $1) AS available,
+        has_database_privilege(current_database(), 'CREATE') AS allowed`,
+      [extension],
+    );
+    return offer;
+  }
+
   /** Whether the statistics of statements can be read: the extension alone counts nothing. */
   async readsStatements(): Promise<boolean> {
     return this.dataSource.query('SELECT 1 FROM pg_stat_statements LIMIT 1').then(

@@ -7,7 +7,7 @@ import type { Place } from './embedded-place.js';
 
 export const SUPERUSER = 'observatory';
 
-export const dataFolder = (place: Place): string => path.join(place.folder, 'data');
+export const dataFolder = (place: Pick<Place, 'folder'>): string => path.join(place.folder, 'data');
 
 const secretFile = (place: Place): string => path.join(place.folder, 'secret');
 
@@ -58,9 +58,11 @@ function removeDrafts(place: Place): void {
   }
 }
 
+export const hasCluster = (folder: string): boolean => existsSync(path.join(dataFolder({ folder }), 'PG_VERSION'));
+
 /** Makes the data folder if there is none. It appears whole or not at all: a first start that is killed leaves none. */
 export async function ensureCluster(place: Place): Promise<void> {
-  if (existsSync(path.join(dataFolder(place), 'PG_VERSION'))) return;
+  if (hasCluster(place.folder)) return;
   // A name of its own: the initdb of a parent that was killed may still be writing to another.
   const draft = `${dataFolder(place)}.new.${randomBytes(4).toString('hex')}`;
   writeSecret(place);

@@ -63,6 +63,16 @@ function ownFolder(folder: string, account: Required<Account>): boolean {
   return canExecute(account, folder);
 }
 
+const nameOfFallback = (wanted: string): string =>
+  `data-${createHash('sha256').update(wanted).digest('hex').slice(0, 12)}`;
+
+/** Where PostgreSQL's folder is, or would be, for whoever asks for this one. Makes nothing. */
+export function possibleFolders(wanted: string): string[] {
+  const folder = path.resolve(wanted);
+  if (process.getuid?.() !== 0) return [folder];
+  return [folder, ...FALLBACKS.map((fallback) => path.join(fallback, nameOfFallback(folder)))];
+}
+
 function rootsPlace(wanted: string, binaries: Binaries, log: (line: string) => void): Place {
   const account = serviceAccount(wanted);
   const reachable = canExecute(account, executable(binaries, 'postgres'))
@@ -71,8 +81,7 @@ function rootsPlace(wanted: string, binaries: Binaries, log: (line: string) => v
   const isNew = !existsSync(wanted);
   if (ownFolder(wanted, account)) return { folder: wanted, binaries: reachable, account };
   if (isNew) rmdirSync(wanted);
-  const hash = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
-  const folder = path.join(fallbackFolder(account), `data-${hash}`);
+  const folder = path.join(fallbackFolder(account), nameOfFallback(wanted));
   log(`PostgreSQL runs as user id ${account.uid}, who cannot reach ${wanted}: the data is kept in ${folder}`);
   const owner = serviceAccount(folder);
   ownFolder(folder, owner);

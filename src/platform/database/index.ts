@@ -22,7 +22,7 @@ export {
 } from './data-source-options.js';
 export { EmbeddedPostgresUnavailable } from './embedded-binaries.js';
 export { pendingMigrations, runMigrations } from './migrations.js';
-export { type OpenDatabase, openDatabase } from './open-database.js';
+export { hasEmbeddedDatabase, type OpenDatabase, openDatabase } from './open-database.js';
 export { poolFigures, type PoolFigures } from './pool-figures.js';
 export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';
 export { containing } from './containing.js';

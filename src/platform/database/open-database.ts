@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { hasCluster } from './embedded-cluster.js';
+import { possibleFolders } from './embedded-place.js';
 import { type EmbeddedPostgres, startEmbedded } from './embedded-postgres.js';
 
 export interface DatabaseLocation {
@@ -18,12 +20,18 @@ export interface OpenDatabase {
   stop: () => Promise<void>;
 }
 
+const embeddedFolder = (dataDir: string): string => path.join(dataDir, 'postgres');
+
+/** Whether openDatabase finds an embedded database there, rather than makes one. Makes nothing. */
+export const hasEmbeddedDatabase = (dataDir: string): boolean =>
+  possibleFolders(embeddedFolder(dataDir)).some(hasCluster);
+
 export async function openDatabase(
   { url, dataDir }: DatabaseLocation,
   log: (line: string) => void = () => undefined,
 ): Promise<OpenDatabase> {
   if (url) return { url, embedded: false, stop: async () => undefined };
-  const postgres = await startEmbedded({ dataDir: path.join(dataDir, 'postgres'), log });
+  const postgres = await startEmbedded({ dataDir: embeddedFolder(dataDir), log });
   log(`${postgres.adopted ? 'Joined the' : 'Started an'} embedded PostgreSQL (data in ${postgres.folder})`);
   const { url: address, folder, guard, stop } = postgres;
   return { url: address, embedded: true, folder, guard, stop };
