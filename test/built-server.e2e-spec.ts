@@ -69,6 +69,8 @@ describe('the built server', () => {
   }, 400_000);
 });
 
+const A_STACK = /\bat .*\.js:\d+/;
+
 describe('a server with settings that cannot be used', () => {
   it('names them all and ends with 78, having touched nothing', async () => {
     const { ended, output } = startServer({
@@ -106,14 +108,31 @@ describe('a server with settings that cannot be used', () => {
     }
   }, 90_000);
 
+  it('says that there is no such database, and ends with 78', async () => {
+    const database = await createEmptyDatabase();
+    const url = new URL(database.url);
+    url.pathname = '/observatory_none';
+    try {
+      const { ended, output } = startServer({ DATABASE_URL: url.href });
+      expect(await ended).toBe(78);
+      expect(output()).toMatch(/database "observatory_none" does not exist; .* mend DATABASE_URL/);
+      expect(output()).not.toMatch(A_STACK);
+    } finally {
+      await database.drop();
+    }
+  }, 60_000);
+
   it('says that the port is taken, and ends', async () => {
     const database = await createEmptyDatabase();
     try {
       const first = startServer({ DATABASE_URL: database.url });
       const { port } = new URL(await listens(first));
       const second = startServer({ DATABASE_URL: database.url, PORT: port });
-      expect(await second.ended).not.toBe(0);
-      expect(second.output()).toMatch(/EADDRINUSE|in use/);
+      expect(await second.ended).toBe(78);
+      expect(second.output()).toContain(
+        `Cannot listen on PORT=${port} of HOST=127.0.0.1: another program listens there`,
+      );
+      expect(second.output()).not.toMatch(A_STACK);
       first.child.kill('SIGTERM');
       await first.ended;
     } finally {

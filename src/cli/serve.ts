@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createApp } from '../app.setup.js';
 import { AuthService } from '../auth/auth.service.js';
 import { authEnabled, type Env, isLoopback } from '../config/settings.js';
+import { listen } from './listen.js';
 import { listenForSignals, Shutdown } from '../platform/shutdown/index.js';
 
 type Prepare = (app: NestExpressApplication) => Promise<void>;
@@ -24,7 +25,7 @@ export async function serve(env: Env, prepare?: Prepare): Promise<NestExpressApp
     await app.init();
     await app.get(AuthService).requireSomeKey();
     await prepare?.(app);
-    await app.listen(env.PORT, env.HOST);
+    await listen(app, env);
   } catch (error) {
     await app.close();
     throw error;

@@ -8,6 +8,7 @@ const LONG = [
   'built-server',
   'idempotency-killed',
   'platform/embedded-postgres',
+  'embedded-killed',
   'rollups/stress',
   'platform/cache-checker',
   'import-command',

@@ -11,12 +11,20 @@ export interface Patience {
   delayMs?: number;
 }
 
+/** A database or user that is not there, a wrong password: the URL and the server do not fit. */
+const REFUSALS = new Set(['3D000', '28P01', '28000']);
+
 /** Says where, and never the password. */
 export class DatabaseUnreachable extends Error {
   override readonly name = 'DatabaseUnreachable';
+  /** Of sysexits.h: the settings are wrong, or the service is not available. */
+  readonly exitCode: 78 | 69;
 
   constructor(url: string, cause: unknown) {
-    super(`Cannot connect to PostgreSQL at ${describe(url)}: ${reason(cause)}`, { cause });
+    const isRefused = REFUSALS.has(codeOf(cause) ?? '');
+    const todo = isRefused ? '; create what is missing, or mend DATABASE_URL' : '';
+    super(`Cannot connect to PostgreSQL at ${describe(url)}: ${reason(cause)}${todo}`, { cause });
+    this.exitCode = isRefused ? 78 : 69;
   }
 }
 

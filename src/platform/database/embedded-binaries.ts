@@ -7,6 +7,8 @@ const USE_YOUR_OWN = 'Set DATABASE_URL to a PostgreSQL of your own (15 or newer)
 /** The embedded PostgreSQL cannot run here; the message says why and what to do instead. */
 export class EmbeddedPostgresUnavailable extends Error {
   override readonly name = 'EmbeddedPostgresUnavailable';
+  /** Of sysexits.h: a service is not available. */
+  readonly exitCode = 69;
 
   constructor(reason: string, cause?: unknown) {
     super(`The embedded PostgreSQL cannot run: ${reason}\n${USE_YOUR_OWN}`, { cause });

@@ -8,6 +8,9 @@ const NOISE = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'Ne
 const isFields = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !(value instanceof Error);
 
+/** What ends a process with a code of its own is for a person to mend, and said in its sentence: the stack is nobody's business. */
+const isToBeMended = (error: Error): boolean => typeof Reflect.get(error, 'exitCode') === 'number';
+
 /** Nest's logger and ours: JSON lines through pino, each with the request in whose name it was written. */
 export class ServerLog implements LoggerService {
   /** Whether lines at `info` are written: asked for each request. */
@@ -76,7 +79,7 @@ export class ServerLog implements LoggerService {
     const fields = {
       ...(request && { requestId: request.requestId, traceId: request.trace.traceId }),
       ...(isFields(message) && message),
-      ...(message instanceof Error && { error: message }),
+      ...(message instanceof Error && !isToBeMended(message) && { error: message }),
       ...(stack !== undefined && { stack }),
       context,
     };
