@@ -135,6 +135,10 @@ const NAMES_SESSIONS = /^sessionIds?$/;
 /** Trees and networks are refused rather than cut short. */
 const MAY_BE_TOO_LARGE = /v1\/(?:sessions|queries)\/\{id\}$|\/network$/;
 
+/** Without a body that could tell of a conflict: what has been done to the row before may be one. */
+const actsOnOne = (path: string, method: string): boolean =>
+  method === 'delete' || (method === 'post' && path.includes('{'));
+
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
   const keyed = operation.security?.length ? [401, 403] : [];
   if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, ...keyed, 500, 503];
@@ -142,7 +146,7 @@ function problemStatuses(path: string, method: string, operation: Operation): nu
   const ofSessions = path.includes('/stats/') && operation.parameters?.some(({ name }) => NAMES_SESSIONS.test(name));
   if (path.includes('{') || operation.requestBody || ofSessions) statuses.push(404);
   if (operation.requestBody) statuses.push(408, 409, 413, 415, 422);
-  if (method === 'delete') statuses.push(409);
+  if (actsOnOne(path, method)) statuses.push(409);
   if (method === 'get' && MAY_BE_TOO_LARGE.test(path)) statuses.push(422);
   statuses.push(...completeConditions(method, operation));
   return statuses;

@@ -13,6 +13,7 @@ import { CreateIdempotencyKeys1795301300000 } from '../migrations/1795301300000-
 import { KeepConcentrations1795301400000 } from '../migrations/1795301400000-keep-concentrations.js';
 import { KeepWordsOfTitles1795301500000 } from '../migrations/1795301500000-keep-words-of-titles.js';
 import { FitWordsOfLongTexts1795301600000 } from '../migrations/1795301600000-fit-words-of-long-texts.js';
+import { NoteReplacedKeys1795301700000 } from '../migrations/1795301700000-note-replaced-keys.js';
 import { ApiKey } from './auth/api-key.entity.js';
 import { Noun } from './nouns/noun.entity.js';
 import { SearchQuery } from './queries/query.entity.js';
@@ -39,6 +40,7 @@ export const migrations = [
   KeepConcentrations1795301400000,
   KeepWordsOfTitles1795301500000,
   FitWordsOfLongTexts1795301600000,
+  NoteReplacedKeys1795301700000,
 ];
 
 export const entities = [Workspace, ApiKey, Session, SearchQuery, Website, WebsiteContent, SearchResult, Noun];

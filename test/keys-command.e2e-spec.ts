@@ -48,6 +48,11 @@ describe('observatory keys', () => {
 
   it('lists, replaces and revokes', async () => {
     const { out: replacement } = await observatoryKeys('rotate', '1', '--grace', '60');
+    expect(await observatoryKeys('rotate', '1', '--grace', '60')).toEqual({
+      code: 1,
+      out: [],
+      err: ['Key 1 has been replaced by key 2; if nobody has that one, revoke key 2, and replace key 1 again'],
+    });
     expect((await observatoryKeys('revoke', '1')).err).toEqual(['Key 1 is revoked']);
     const { out } = await observatoryKeys('list');
     expect(out.map(cells)).toEqual([

@@ -53,6 +53,7 @@ describe('a new key', () => {
       createdAt: expect.any(String),
       expiresAt: null,
       revokedAt: null,
+      replacedById: null,
       lastUsedAt: null,
     });
     const { body } = await admin.root().get(String(response.headers['location'])).expect(200);
@@ -204,5 +205,43 @@ describe('a key that is rotated', () => {
     const asked = Array.from({ length: 5 }, () => admin.api().post(`/keys/${id}/rotate`));
     const statuses = (await Promise.all(asked)).map(({ status }) => status);
     expect(statuses.toSorted((a, b) => a - b)).toEqual([201, 404, 404, 404, 404]);
+  });
+
+  describe('and once more in its time of grace', () => {
+    const rotate = (id: number) => admin.api().post(`/keys/${id}/rotate?graceSeconds=60`);
+
+    it('is refused, however many ask at once: the first answer may have been lost, and its key is named', async () => {
+      const { id } = await make();
+      const answers = await Promise.all(Array.from({ length: 4 }, () => rotate(id)));
+      const made = answers.find(({ status }) => status === 201)?.body as NewKey;
+      expect(made.expiresAt).toBeNull();
+      const refusals = answers.filter(({ status }) => status !== 201);
+      expect(refusals.map(({ status, body }) => [status, body.code])).toEqual(
+        Array.from({ length: 3 }, () => [409, 'KEY_REPLACED']),
+      );
+      expect(refusals[0]?.body.detail).toContain(`revoke key ${made.id}, and replace key ${id} again`);
+      const { body } = await admin.api().get(`/keys/${id}`).expect(200);
+      expect(body).toMatchObject({ status: 'active', replacedById: made.id });
+    });
+
+    it.each([null, 3_600_000])('hands its time on anew, when its successor is revoked: %s', async (lifetime) => {
+      const end = lifetime && new Date(Date.now() + lifetime).toISOString();
+      const { id } = await make({ expiresAt: end });
+      const { body: lost } = await rotate(id).expect(201);
+      await admin.api().delete(`/keys/${lost.id}`).expect(204);
+      const { body: found } = await rotate(id).expect(201);
+      if (lifetime === null) expect(found.expiresAt).toBeNull();
+      else expect(Math.abs(Date.parse(found.expiresAt) - Date.now() - lifetime)).toBeLessThan(10_000);
+      await rotate(id).expect(409);
+    });
+
+    it('is refused for good, when its successor has been replaced as well', async () => {
+      const { id } = await make();
+      const { body: second } = await rotate(id).expect(201);
+      const { body: third } = await rotate(second.id).expect(201);
+      await admin.api().delete(`/keys/${second.id}`).expect(204);
+      const { body } = await rotate(id).expect(409);
+      expect(body.detail).toMatch(new RegExp(`by key ${second.id}, and that one by key ${third.id};`));
+    });
   });
 });

@@ -1,4 +1,14 @@
-import { Check, Column, CreateDateColumn, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  Check,
+  Column,
+  CreateDateColumn,
+  Entity,
+  Index,
+  JoinColumn,
+  ManyToOne,
+  OneToOne,
+  PrimaryGeneratedColumn,
+} from 'typeorm';
 import type { Relation } from 'typeorm';
 import { Workspace } from '../workspaces/workspace.entity.js';
 import type { Scope } from './scope.metadata.js';
@@ -43,6 +53,14 @@ export class ApiKey {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   revokedAt: Date | null;
+
+  /** Whom its holder has in its place: while that key may be used, nobody gets another one. */
+  @Column({ type: 'bigint', nullable: true })
+  replacedById: number | null;
+
+  @OneToOne(() => ApiKey, { onDelete: 'SET NULL' })
+  @JoinColumn({ name: 'replaced_by_id' })
+  replacedBy: Relation<ApiKey> | null;
 
   /** Written in batches: up to some seconds late. */
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

@@ -71,6 +71,19 @@ export class KeyInUse extends ConflictError {
   }
 }
 
+/** Each answer shows a key that nothing shows again: whoever asks twice has not seen the first. */
+export class KeyReplaced extends ConflictError {
+  readonly code = 'KEY_REPLACED';
+  constructor(id: number, successor: { id: number; replacedById: number | null }) {
+    const replaced = `Key ${id} has been replaced by key ${successor.id}`;
+    super(
+      successor.replacedById === null
+        ? `${replaced}; if nobody has that one, revoke key ${successor.id}, and replace key ${id} again`
+        : `${replaced}, and that one by key ${successor.replacedById}; replace the last of them`,
+    );
+  }
+}
+
 /** The server would start and let nobody in. The process ends with 78 (EX_CONFIG of sysexits.h). */
 export class NobodyCanEnter extends Error {
   override readonly name = 'NobodyCanEnter';

@@ -56,6 +56,7 @@ export const KeyItem = z
     createdAt: timestampOut,
     expiresAt: timestampOut.nullable(),
     revokedAt: timestampOut.nullable(),
+    replacedById: id.nullable().describe('The key that took its place'),
     lastUsedAt: timestampOut.nullable().describe('Up to ten seconds behind'),
   })
   .meta({ id: 'Key' });
@@ -84,6 +85,6 @@ const statusOf = ({ revokedAt, expiresAt }: ApiKey): KeyStatus =>
   revokedAt ? 'revoked' : expiresAt && expiresAt.getTime() <= Date.now() ? 'expired' : 'active';
 
 export const toKeyItem = (key: ApiKey): KeyItem => {
-  const { workspaceId: _, workspace: __, hash: ___, ...shown } = key;
+  const { workspaceId: _, workspace: __, hash: ___, replacedBy: ____, ...shown } = key;
   return { ...shown, status: statusOf(key) };
 };

@@ -64,7 +64,8 @@ export class KeysController {
     summary: 'Replace a key',
     description:
       'A new key with the same name, scopes and limit, valid for as long as the old one was meant to be. The old one ' +
-      'works for `graceSeconds` more; without them it is revoked before the answer comes. No key replaces itself.',
+      'works for `graceSeconds` more; without them it is revoked before the answer comes. No key replaces itself, and ' +
+      'none is replaced a second time before the key that took its place is revoked.',
   })
   @ApiResponse({ status: 201, standardSchema: NewKey, description: 'The new key' })
   async rotate(

@@ -39,6 +39,8 @@ export type NewApiKey = Pick<
   'workspaceId' | 'name' | 'prefix' | 'hash' | 'scopes' | 'rateLimitPerMinute' | 'expiresAt'
 >;
 type Ending = Partial<Pick<ApiKey, 'revokedAt' | 'expiresAt'>>;
+/** What `old` is to become; `last` is the key that took its place before, if one did. */
+export type Replacement = (old: ApiKey, last: ApiKey | null) => { ending: Ending; successor: NewApiKey };
 
 /** A revoked key is found by its hash alone, and in the list of revoked ones. */
 @Injectable()
@@ -81,20 +83,18 @@ export class KeysRepository {
    * Ends a key and makes another in its place, both or neither; of two that replace one key at once, the second finds
    * what the first has left. Null when there is no such key.
    */
-  replace(
-    workspaceId: number,
-    id: number,
-    by: (old: ApiKey) => { ending: Ending; successor: NewApiKey },
-  ): Promise<ApiKey | null> {
+  replace(workspaceId: number, id: number, by: Replacement): Promise<ApiKey | null> {
     return inTransaction(this.keys.manager, async (transaction) => {
       const keys = transaction.getRepository(ApiKey);
       const where = { id, workspaceId, revokedAt: IsNull() };
       const [old] = await keys.find({ where, lock: { mode: 'pessimistic_write' } });
       if (!old) return null;
-      const { ending, successor } = by(old);
-      await keys.update({ id }, ending);
+      const last = old.replacedById === null ? null : await keys.findOneByOrFail({ id: old.replacedById });
+      const { ending, successor } = by(old, last);
       const { identifiers } = await keys.insert(successor);
-      return keys.findOneByOrFail({ id: Number(identifiers[0]?.['id']) });
+      const replacedById = Number(identifiers[0]?.['id']);
+      await keys.update({ id }, { ...ending, replacedById });
+      return keys.findOneByOrFail({ id: replacedById });
     });
   }
 

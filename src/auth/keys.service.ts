@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { JsonPage } from '../platform/pagination/index.js';
 import type { ApiKey } from './api-key.entity.js';
-import { KeyInUse, KeyNotFound } from './auth.errors.js';
+import { KeyInUse, KeyNotFound, KeyReplaced } from './auth.errors.js';
 import { KEPT_MS } from './kept-keys.js';
 import type { CreateKey, ListKeys } from './key.dto.js';
 import { hashOf, newKeyText, prefixOf } from './key-text.js';
@@ -48,22 +48,28 @@ export class KeysService {
 
   /**
    * A new key in the place of another, for the same and for as long a time. The old one works for `graceSeconds` more,
-   * and with 0 of them not at all, in no process.
+   * and with 0 of them not at all, in no process. Throws KeyReplaced while the key that took its place before is not
+   * revoked: at any time one key follows another.
    */
   async rotate(workspaceId: number, id: number, graceSeconds: number, by?: Principal): Promise<MadeKey> {
     refuseOwn(id, by);
     const text = newKeyText();
     const now = Date.now();
-    const key = await this.keys.replace(workspaceId, id, (old) => ({
-      ending:
-        graceSeconds === 0
-          ? { revokedAt: new Date(now) }
-          : { expiresAt: earlier(old.expiresAt, now + graceSeconds * 1000) },
-      successor: {
-        ...withSecret(text, old),
-        expiresAt: old.expiresAt && earlier(new Date(now + lifetime(old, old.expiresAt)), LATEST),
-      },
-    }));
+    const key = await this.keys.replace(workspaceId, id, (old, last) => {
+      refuseSecond(id, last);
+      // The end of a time of grace is not what the old one was meant for; that was handed on.
+      const meant = last ?? old;
+      return {
+        ending:
+          graceSeconds === 0
+            ? { revokedAt: new Date(now) }
+            : { expiresAt: earlier(old.expiresAt, now + graceSeconds * 1000) },
+        successor: {
+          ...withSecret(text, old),
+          expiresAt: meant.expiresAt && earlier(new Date(now + lifetime(meant, meant.expiresAt)), LATEST),
+        },
+      };
+    });
     if (!key) throw new KeyNotFound(id);
     if (graceSeconds === 0) await pause(FORGOTTEN_MS);
     return { key, text };
@@ -72,6 +78,10 @@ export class KeysService {
 
 function refuseOwn(id: number, by: Principal | undefined): void {
   if (by?.subject === subjectOf(id)) throw new KeyInUse(id);
+}
+
+function refuseSecond(id: number, last: ApiKey | null): void {
+  if (last && (!last.revokedAt || last.replacedById !== null)) throw new KeyReplaced(id, last);
 }
 
 const earlier = (expiresAt: Date | null, end: number): Date =>

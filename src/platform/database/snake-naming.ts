@@ -22,6 +22,11 @@ export class SnakeNaming extends DefaultNamingStrategy {
     return `${tableName(table)}_${columns.join('_')}_key`;
   }
 
+  /** Of one-to-one relations, which is unique as well. */
+  override relationConstraintName(table: Table | string, columns: string[]): string {
+    return this.uniqueConstraintName(table, columns);
+  }
+
   override foreignKeyName(table: Table | string, columns: string[]): string {
     return `${tableName(table)}_${columns.join('_')}_fkey`;
   }
