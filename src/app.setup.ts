@@ -95,6 +95,17 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
     abortOnError: false,
     logger,
   });
+  try {
+    setUp(app, adapter, env);
+    return app;
+  } catch (error) {
+    // What is connected by now would keep a process alive that never listens.
+    await app.close();
+    throw error;
+  }
+}
+
+function setUp(app: NestExpressApplication, adapter: RootExpressAdapter, env: Env): void {
   answerBrokenRequests(app.getHttpServer());
   // A large file takes longer than the 300 s of Node; what guards against silence is the time between two pieces of a body.
   app.getHttpServer().requestTimeout = 0;
@@ -115,7 +126,6 @@ export async function createApp(env: Env): Promise<NestExpressApplication> {
     new FinishingInterceptor([linkPages, tagRows]),
   );
   serveApiDocument(app, pageSizes(env));
-  return app;
 }
 
 /** The application as it is declared: no provider is made, nothing is connected, nothing listens. */
