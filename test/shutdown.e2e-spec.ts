@@ -36,17 +36,17 @@ const LINE = '{"query":{"text":"restart","engine":"google"},"rank":1,"url":"http
 
 interface Upload {
   request: http.ClientRequest;
-  /** The status, or the error of a connection that was cut. */
-  outcome: Promise<number | string>;
+  /** The status and what becomes of the connection, or the error of one that was cut. */
+  outcome: Promise<string>;
 }
 
 /** An import whose file does not end until `request` does; resolves when the server reads it. */
 async function startImport({ url }: Server, sessionName: string): Promise<Upload> {
   const target = `${url}/api/v1/imports?sessionName=${sessionName}&format=ndjson`;
-  const headers = { 'content-type': 'application/x-ndjson', expect: '100-continue' };
+  const headers = { 'content-type': 'application/x-ndjson', expect: '100-continue', connection: 'keep-alive' };
   const request = http.request(target, { method: 'POST', headers });
-  const outcome = new Promise<number | string>((resolve) => {
-    request.on('response', (answer) => resolve(answer.resume().statusCode ?? 0));
+  const outcome = new Promise<string>((resolve) => {
+    request.on('response', (answer) => resolve(`${answer.resume().statusCode} ${answer.headers.connection}`));
     request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
   });
   await new Promise((resolve) => request.once('continue', resolve).flushHeaders());
@@ -85,13 +85,13 @@ it('from SIGTERM on it is alive but not ready, and answers close their connectio
   agent.destroy();
 });
 
-it('an import under way ends before the server does, and its client hears so', async () => {
+it('an import under way ends before the server does, and its client hears so, also of the connection', async () => {
   const server = await start();
   const { request, outcome } = await startImport(server, 'ended');
   server.child.signal('SIGTERM');
   await sleep(500); // no event tells that the server no longer listens
   request.end(LINE.replace('"rank":1', '"rank":2'));
-  expect(await outcome).toBe(200);
+  expect(await outcome).toBe('200 close');
   expect(await server.child.exit()).toBe(0);
   expect(await resultsOf('ended')).toBe(2);
 });

@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -32,6 +32,9 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   /** Connections without a request so far, which Node takes for busy ones, and since when. */
   private readonly silent = new Map<Socket, number>();
 
+  /** Those that have not ended. */
+  private readonly answers = new Set<ServerResponse>();
+
   constructor(private readonly options: ShutdownOptions) {}
 
   /** From here on the process is not ready for requests, although it serves those that come. */
@@ -39,7 +42,10 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
     return this.begun;
   }
 
-  /** Once shutdown has begun, every answer says `Connection: close`: the client's next request goes elsewhere. */
+  /**
+   * Once shutdown has begun, every answer says `Connection: close`, also to a request that came before: the client's next
+   * one goes elsewhere. An answer whose headers are sent by then cannot: its connection is closed when it is idle.
+   */
   watch(server: Server): void {
     this.server = server;
     server.on('connection', (socket) => {
@@ -49,6 +55,8 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
     server.prependListener('request', (request, response) => {
       this.silent.delete(request.socket);
       if (this.begun) response.shouldKeepAlive = false;
+      this.answers.add(response);
+      response.once('close', () => this.answers.delete(response));
     });
   }
 
@@ -69,6 +77,7 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   async stop(app: INestApplication, signal: NodeJS.Signals): Promise<boolean> {
     const { drainSeconds, timeoutSeconds } = this.options;
     this.begun = true;
+    for (const answer of this.answers) answer.shouldKeepAlive = false;
     if (signal === 'SIGTERM' && drainSeconds > 0) {
       this.logger.log(`${signal}: not ready from now on, serving for another ${drainSeconds} s`);
       await sleep(drainSeconds * 1000);
