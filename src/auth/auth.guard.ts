@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ScopeMissing } from './auth.errors.js';
 import { AuthService } from './auth.service.js';
 import type { AuthenticatedRequest, Principal } from './principal.js';
-import { type Scope, scopeOfContext } from './scope.metadata.js';
+import { isForMonitors, type Scope, scopeOfContext } from './scope.metadata.js';
 
 /** Lets a request pass to its route if its key has the scope that the route declares. */
 @Injectable()
@@ -16,7 +16,7 @@ export class AuthGuard implements CanActivate {
     if (!scope) return false;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     if (request.refusal) throw request.refusal;
-    const principal = request.principal ?? this.auth.authenticate(request);
+    const principal = request.principal ?? this.auth.authenticate(request, isForMonitors(context));
     if (principal instanceof Promise) return principal.then((known) => admit(request, known, scope));
     return admit(request, principal, scope);
   }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { JsonPage } from '../platform/pagination/index.js';
 import type { ApiKey } from './api-key.entity.js';
 import { KeyInUse, KeyNotFound, KeyReplaced } from './auth.errors.js';
-import { KEPT_MS } from './kept-keys.js';
+import { KEPT_MS, KeptKeys } from './kept-keys.js';
 import type { CreateKey, ListKeys } from './key.dto.js';
 import { hashOf, newKeyText, prefixOf } from './key-text.js';
 import { KeysRepository, type NewApiKey } from './keys.repository.js';
@@ -22,7 +22,10 @@ const FORGOTTEN_MS = KEPT_MS + 50;
 
 @Injectable()
 export class KeysService {
-  constructor(private readonly keys: KeysRepository) {}
+  constructor(
+    private readonly keys: KeysRepository,
+    private readonly kept: KeptKeys,
+  ) {}
 
   async create(workspaceId: number, key: CreateKey): Promise<MadeKey> {
     const text = newKeyText();
@@ -44,6 +47,7 @@ export class KeysService {
     refuseOwn(id, by);
     if (!(await this.keys.revoke(workspaceId, id))) throw new KeyNotFound(id);
     await pause(FORGOTTEN_MS);
+    this.kept.forget(id);
   }
 
   /**
@@ -72,6 +76,7 @@ export class KeysService {
     });
     if (!key) throw new KeyNotFound(id);
     if (graceSeconds === 0) await pause(FORGOTTEN_MS);
+    this.kept.forget(id);
     return { key, text };
   }
 }

@@ -11,6 +11,9 @@ export type DeclaredScope = Scope | 'public';
 
 export const SCOPE = 'auth:scope';
 
+/** Whether a route has to be there when the database is not. */
+export const FOR_MONITORS = 'auth:for-monitors';
+
 /** The same in the OpenAPI document. */
 export const SCOPE_EXTENSION = 'x-required-scope';
 
@@ -20,3 +23,6 @@ export const scopeOf = (handler: object, controller: object): DeclaredScope | un
 
 export const scopeOfContext = (context: ExecutionContext): DeclaredScope | undefined =>
   scopeOf(context.getHandler(), context.getClass());
+
+export const isForMonitors = (context: ExecutionContext): boolean =>
+  Reflect.getMetadata(FOR_MONITORS, context.getHandler()) === true;

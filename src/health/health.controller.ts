@@ -2,7 +2,7 @@ import { Controller, Get, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
-import { Public, RequireScope } from '../auth/scope.decorator.js';
+import { ForMonitors, Public, RequireScope } from '../auth/scope.decorator.js';
 import { Health } from './health.dto.js';
 import { HealthFilter } from './health.filter.js';
 import { HealthService } from './health.service.js';
@@ -17,6 +17,7 @@ export class HealthController {
   constructor(private readonly health: HealthService) {}
 
   @Get()
+  @ForMonitors()
   @RequireScope('read')
   @ApiOperation({
     operationId: 'getHealth',

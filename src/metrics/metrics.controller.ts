@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { SkipThrottle } from '@nestjs/throttler';
 import type { Response } from 'express';
-import { RequireScope } from '../auth/scope.decorator.js';
+import { ForMonitors, RequireScope } from '../auth/scope.decorator.js';
 import { Metrics } from '../platform/observability/index.js';
 
 @ApiTags('operations')
@@ -13,6 +13,7 @@ export class MetricsController {
   constructor(private readonly metrics: Metrics) {}
 
   @Get()
+  @ForMonitors()
   @ApiOperation({
     operationId: 'getMetrics',
     summary: 'Figures of this process for Prometheus',

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { WorkspaceNotFound } from './workspaces.errors.js';
 import { WorkspacesRepository } from './workspaces.repository.js';
 
@@ -6,12 +6,17 @@ import { WorkspacesRepository } from './workspaces.repository.js';
 export const DEFAULT_WORKSPACE = 'default';
 
 @Injectable()
-export class WorkspacesService {
+export class WorkspacesService implements OnApplicationBootstrap {
   private defaultId: number | undefined;
 
   constructor(private readonly workspaces: WorkspacesRepository) {}
 
-  /** At once, from the second time on. */
+  /** The first request may be one for metrics, and the database away by then. Who has keys alone needs no such workspace. */
+  async onApplicationBootstrap(): Promise<void> {
+    this.defaultId = (await this.workspaces.findByName(DEFAULT_WORKSPACE))?.id;
+  }
+
+  /** At once, unless it was missing when the server started. */
   getDefaultId(): number | Promise<number> {
     return this.defaultId ?? this.findDefaultId();
   }
