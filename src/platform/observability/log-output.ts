@@ -1,8 +1,6 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdSerializers } from 'pino';
 import { PinoPretty } from 'pino-pretty';
-import { createStream } from 'rotating-file-stream';
+import { type Output, rotatingFile } from './log-file.js';
 import { timeField } from './log-time.js';
 
 export interface LogOptions {
@@ -13,8 +11,6 @@ export interface LogOptions {
   file?: string | undefined;
 }
 
-const ROTATED_AT = '20M';
-const KEPT_FILES = 5;
 /** Lines wait for their neighbours this long at most, and are written together. */
 const FLUSH_MS = 250;
 /** A block is a thread that wakes up for each output; of four times the length there are a quarter as many. */
@@ -42,13 +38,6 @@ const both = (one: DestinationStream, other: DestinationStream): DestinationStre
     other.write(line);
   },
 });
-
-interface Output {
-  /** These bytes do not change any more. */
-  write(lines: Buffer): void;
-  /** At the end of the process, when nothing can be waited for. */
-  writeLast(lines: Buffer): void;
-}
 
 /**
  * Written in blocks, put together once for all outputs: a line for each request must not cost each of them a write.
@@ -118,28 +107,6 @@ function standard(fd: number): Output {
   };
 }
 
-/** A folder that cannot be written costs the file, not the server. */
-function rotatingFile(path: string, complain: (error: unknown) => void): Output | undefined {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (error) {
-    complain(error);
-    return undefined;
-  }
-  const file = createStream(basename(path), { path: dirname(path), size: ROTATED_AT, maxFiles: KEPT_FILES });
-  file.once('error', complain);
-  return {
-    write: (lines) => void file.write(lines),
-    writeLast: (lines) => {
-      try {
-        appendFileSync(path, lines);
-      } catch {
-        // What could not be written was complained of.
-      }
-    },
-  };
-}
-
 /** The log of a process: readable on a terminal, JSON lines elsewhere, and JSON lines in the file. */
 export function openLog({ level, output = 'stdout', file }: LogOptions): Logger {
   const { isTTY, fd } = output === 'stdout' ? process.stdout : process.stderr;
@@ -157,7 +124,6 @@ export function openLog({ level, output = 'stdout', file }: LogOptions): Logger 
     },
     isTTY ? both(terminal(fd), blocks) : blocks,
   );
-  const rotating = file === undefined ? undefined : rotatingFile(file, complain);
-  if (rotating) blocks.add(rotating);
+  if (file !== undefined) blocks.add(rotatingFile(file, complain));
   return log;
 }
