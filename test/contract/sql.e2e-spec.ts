@@ -3,6 +3,7 @@ import path from 'node:path';
 import { KeyUses } from '../../src/auth/key-uses.js';
 import { KeysRepository } from '../../src/auth/keys.repository.js';
 import { Pruning } from '../../src/platform/idempotency/index.js';
+import { CompareRepository } from '../../src/stats/compare/compare.repository.js';
 import { listsSql } from '../../src/stats/networks/networks.repository.js';
 import { WorkspacesService } from '../../src/workspaces/workspaces.service.js';
 import { startApp, type TestApp } from '../support/app.js';
@@ -127,6 +128,8 @@ async function useEverything(): Promise<void> {
   const { body: another } = await api().post('/sessions').send({ name: 'another' }).expect(201);
   await get(`/stats/compare?sessionIds=${session},${another.id}`);
   await get(`/stats/compare?sessionIds=${session},${another.id}&${PERIOD}`);
+  // Sent where there are more texts than one answer reads.
+  await test.app.get(CompareRepository).sharedTexts(1, { sessionIds: [session, another.id], type: 'organic' });
 
   const { body: queries } = await api()
     .post('/queries/bulk')

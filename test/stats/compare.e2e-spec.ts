@@ -59,6 +59,7 @@ it('shows what is shared, what is exclusive, and what moved', async () => {
       from: before.id,
       to: after.id,
       queries: 1,
+      queriesTotal: 1,
       same: 1,
       entered: { count: 1, items: [{ ...move, url: page('x'), from: null, to: 2 }] },
       left: { count: 1, items: [{ ...move, url: page('c'), from: 3, to: null }] },
@@ -201,6 +202,30 @@ it('counts blocks without a page among the results, as the distributions do', as
     { results: 1, urls: 0 },
   ]);
   expect(answer.distributions.engines).toEqual([{ value: 'google', results: [2, 1] }]);
+});
+
+it('says how many query texts there are where it reads movements of a part of them', async () => {
+  const sessions = [await given.session(), await given.session(), await given.session()];
+  const [one = 0, two = 0, three = 0] = sessions.map(({ id }) => id);
+  // The first two share 2,100 texts, of which one is in another language; the third has the first 100 of them, twice.
+  await test.dataSource.query(
+    `INSERT INTO queries (workspace_id, session_id, text, engine, language, status, collected_at, identity)
+     SELECT 1, side, 'text ' || n, 'google', CASE WHEN n = 7 AND side = $2 THEN 'de' ELSE 'en' END, 'completed',
+            '2026-03-02'::timestamptz + again * interval '1 day', int4send(n) || int8send(side) || int4send(again)
+       FROM unnest(ARRAY[$1, $2, $3]::bigint[]) AS side, generate_series(1, 2101) AS n, generate_series(0, 1) AS again
+      WHERE CASE WHEN side = $3 THEN n <= 100 ELSE again = 0 END`,
+    [one, two, three],
+  );
+  const read = async (...given: number[]) =>
+    (await compare(given)).movements.map(({ queries, queriesTotal }) => [queries, queriesTotal]);
+  expect(await read(one, two)).toEqual([[2000, 2100]]);
+  expect(await read(one, two, three, two)).toEqual([
+    [1333, 2100],
+    [99, 99],
+    [99, 99],
+  ]);
+  const { movements: within } = await compare([one, two], { to: '2026-03-03T00:00:00Z', engine: 'bing' });
+  expect(within).toMatchObject([{ queries: 0, queriesTotal: 0 }]);
 });
 
 it('names every session that is not there', async () => {

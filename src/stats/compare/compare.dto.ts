@@ -87,8 +87,9 @@ export const Comparison = z
           from: id.describe('Id of the session before'),
           to: id.describe('Id of the session after').meta({ example: 2 }),
           queries: count
-            .describe('Query texts (with engine, language, country and device) that both have')
+            .describe('Query texts (with engine, language, country and device) of both whose lists were read')
             .meta({ example: 6 }),
+          queriesTotal: count.describe('Query texts that both have').meta({ example: 6 }),
           same: count.describe('Pages that kept their rank').meta({ example: 14 }),
           ...(Object.fromEntries(DIRECTIONS.map((direction) => [direction, Moves])) as Record<
             (typeof DIRECTIONS)[number],
@@ -97,7 +98,7 @@ export const Comparison = z
         }),
       )
       .max(MAX_SESSIONS - 1)
-      .describe('From each session to the next'),
+      .describe('From each session to the next, within the query texts and the first 1,000 ranks that were read'),
     distributions: z.object({
       engines: distribution('google'),
       types: distribution('organic').describe('Of results of every type'),

@@ -128,6 +128,20 @@ export class CompareRepository {
     return this.dataSource.query(sql, parameters.values);
   }
 
+  /** Query texts that each session and the next both have a list of: what movements could be read of. */
+  async sharedTexts(workspaceId: number, { sessionIds, type: _, ...filters }: Compared): Promise<number[]> {
+    const parameters = new SqlParameters();
+    const steps = [parameters.add(sessionIds.slice(0, -1)), parameters.add(sessionIds.slice(1))];
+    const completed = `${parameters.queries(workspaceId, filters)} AND q.status = 'completed'`;
+    const textsOf = (side: string) => `
+      SELECT q.text, q.engine, q.language, q.country, q.device FROM queries q WHERE ${completed} AND q.session_id = step.${side}`;
+    const sql = `
+      SELECT (SELECT count(*) FROM (${textsOf('before')} INTERSECT ${textsOf('after')}) AS shared) AS texts
+        FROM unnest(${steps.map((ids) => `${ids}::bigint[]`).join(', ')}) WITH ORDINALITY AS step (before, after, place) ORDER BY place`;
+    const rows: { texts: number }[] = await this.dataSource.query(sql, parameters.values);
+    return rows.map(({ texts }) => texts);
+  }
+
   /** What each of these pages speaks of, with the mask that it has. */
   nouns(masks: ReadonlyMap<number, number>): Promise<NounRow[]> {
     return this.dataSource.query(NOUNS, [[...masks.keys()], [...masks.values()]]);

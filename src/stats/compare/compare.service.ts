@@ -10,7 +10,7 @@ import { distribution } from './distributions.js';
 import { type Direction, DIRECTIONS, type Move, type Movements, movements } from './movements.js';
 import { countAt, sharedAndExclusive } from './shared-and-exclusive.js';
 
-type Step = Movements & { from: number; to: number };
+type Step = Movements & { from: number; to: number; queriesTotal: number };
 type Name = (item: Item) => string;
 
 const movesIn = (step: Step): Move[] => DIRECTIONS.flatMap((direction) => step[direction].items);
@@ -22,11 +22,12 @@ function toAnswer(step: Step, nameOf: Name): Comparison['movements'][number] {
       return { query: text, engine: engine ?? '', url: nameOf(item), from, to };
     }),
   });
-  const { from, to, queries, same } = step;
+  const { from, to, queries, queriesTotal, same } = step;
   return {
     from,
     to,
     queries,
+    queriesTotal,
     same,
     entered: named('entered'),
     left: named('left'),
@@ -109,9 +110,13 @@ export class CompareService {
   private async steps(workspaceId: number, compared: Compared, limit: number): Promise<Step[]> {
     const wanted = { ...compared, by: 'session', interval: 'day', unit: 'url' } as const;
     const comparison = toComparison(await this.lists.read(workspaceId, wanted));
+    // As a rule all lists are read, and what they share is what there is.
+    const isCut = comparison.total > comparison.texts.length;
+    const totals = isCut ? await this.comparisons.sharedTexts(workspaceId, compared) : [];
     return compared.sessionIds.slice(1).map((to, i) => {
       const from = compared.sessionIds[i] as number;
-      return { from, to, ...movements(comparison, String(from), String(to), limit) };
+      const step = movements(comparison, String(from), String(to), limit);
+      return { from, to, queriesTotal: totals[i] ?? step.queries, ...step };
     });
   }
 }

@@ -143,6 +143,21 @@ SELECT place - 1 AS place, engine, type, sum(n)::bigint AS results
   AND q.collected_at < $6) AS counted USING (session_id)
   GROUP BY place, engine, type HAVING sum(n) > 0;
 
+-- sharedTexts
+
+SELECT (SELECT count(*)
+  FROM ( SELECT q.text, q.engine, q.language, q.country, q.device
+  FROM queries q
+  WHERE q.workspace_id = $3
+  AND q.status = 'completed'
+  AND q.session_id = step.before INTERSECT SELECT q.text, q.engine, q.language, q.country, q.device
+  FROM queries q
+  WHERE q.workspace_id = $3
+  AND q.status = 'completed'
+  AND q.session_id = step.after) AS shared) AS texts
+  FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS step (before, after, place)
+  ORDER BY place;
+
 -- nouns
 
 SELECT mask, lemmas, frequencies
