@@ -1,7 +1,16 @@
 import { StreamableFile } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import type { ServerResponse } from 'node:http';
-import { EncodedText, type Encoding, encodingFor, jsonOf, ReadyAnswer, tagOf, weakTag } from '../http/index.js';
+import {
+  EncodedText,
+  type Encoding,
+  encodingFor,
+  jsonOf,
+  mayTransform,
+  ReadyAnswer,
+  tagOf,
+  weakTag,
+} from '../http/index.js';
 
 /** What is kept of an answer: its text, and what the handler said about it. */
 export interface KeptAnswer {
@@ -40,8 +49,6 @@ function textOf(kept: KeptAnswer): EncodedText {
 const isConditional = ({ headers }: Request): boolean =>
   headers['if-none-match'] !== undefined || headers['if-modified-since'] !== undefined;
 
-const FORBIDS_TRANSFORMING = /(?:^|,)\s*no-transform\s*(?:,|$)/i;
-
 /** Sends a kept answer: its bytes in the form that the client likes, or 304 if it has them already. */
 export class StoredAnswer extends ReadyAnswer {
   constructor(
@@ -58,7 +65,7 @@ export class StoredAnswer extends ReadyAnswer {
     response.setHeader('ETag', this.kept.etag);
     response.vary(['Accept-Encoding', ...this.vary].join(', '));
     const text = textOf(this.kept);
-    const encoding = this.mayTransform(response) ? text.formFor(encodingFor(request)) : 'identity';
+    const encoding = mayTransform(response) ? text.formFor(encodingFor(request)) : 'identity';
     if (isConditional(request) && request.fresh) return this.sendNotModified(response, encoding);
     const bytes = text.ready(encoding);
     if (bytes) return this.sendBytes(request, response, bytes, encoding);
@@ -66,11 +73,6 @@ export class StoredAnswer extends ReadyAnswer {
       (made) => this.sendBytes(request, response, made, encoding),
       (error: unknown) => response.destroy(error as Error),
     );
-  }
-
-  private mayTransform(response: Response): boolean {
-    const cacheControl = response.getHeader('Cache-Control');
-    return cacheControl === undefined || !FORBIDS_TRANSFORMING.test(String(cacheControl));
   }
 
   private sendNotModified(response: Response, encoding: Encoding): void {

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import zlib from 'node:zlib';
 import express from 'express';
 import { compressed } from './compression.middleware.js';
-import { EncodedText } from './content-encoding.js';
+import { EncodedText, encodingFor } from './content-encoding.js';
 import { conditions } from './entity-tag.js';
 
 const LONG = JSON.stringify({ text: 'heat pump '.repeat(200) });
@@ -37,6 +37,7 @@ beforeAll(async () => {
   );
   app.get('/untouched', (_, response) => void response.set('Cache-Control', 'private, no-transform').send(LONG));
   app.get('/strong', (_, response) => void response.set('ETag', '"v1"').type('json').send(LONG));
+  app.get('/unmeasured', (_, response) => void response.type('json').end('{}'));
   app.get('/condition', (request, response) => void response.json(request.headers['if-match']));
   app.get('/stream', async (_, response) => {
     response.type('text/plain');
@@ -51,9 +52,10 @@ beforeAll(async () => {
 });
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
-async function ask(path: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
+async function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
   const { port } = server.address() as AddressInfo;
-  const [answer] = (await once(get({ port, path, headers, agent: false }), 'response')) as [IncomingMessage];
+  const asked = get({ port, path, headers, method, agent: false });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
   return answer;
 }
 
@@ -76,14 +78,21 @@ async function form(
 it.each([
   ['br, gzip', 'br'],
   ['gzip, deflate, br', 'br'],
+  ['gzip, deflate, br, zstd', 'br'],
   ['gzip', 'gzip'],
+  ['GZIP; Q=1.0 , br; q=0.9', 'gzip'],
   ['br;q=0.1, gzip', 'gzip'],
   ['br;q=0, gzip;q=0.5', 'gzip'],
+  ['gzip;q=0.5, identity;q=0.9', 'identity'],
   ['*', 'br'],
+  ['gzip, *;q=0.1', 'gzip'],
+  ['*;q=0', 'identity'],
   ['identity', 'identity'],
+  ['deflate', 'identity'],
   ['zstd', 'identity'],
-])('who accepts %s gets %s', async (accepted, encoding) => {
+])('who accepts %s gets %s, kept or not', async (accepted, encoding) => {
   expect(await form('/long', accepted)).toEqual({ encoding, text: LONG, vary: 'Accept-Encoding' });
+  expect(encodingFor({ headers: { 'accept-encoding': accepted } })).toBe(encoding);
 });
 
 it('who accepts nothing in particular gets what it can read', async () => {
@@ -117,6 +126,29 @@ it('a strong tag names the form, and a condition may name any form of it', async
   const condition = await ask('/condition', { 'if-match': '"v1-br", W/"of-gzip"' });
   expect(JSON.parse(String(await buffer(condition)))).toBe('"v1", W/"of-gzip"');
 });
+
+it.each(['br', 'gzip', 'identity', 'deflate'])(
+  'a 304 and the answer to a HEAD say what a GET with %s says',
+  async (accepted) => {
+    const ALIKE = ['etag', 'vary', 'content-encoding'];
+    const headersOf = async (path: string, method: string, tag = '"other"') => {
+      const answer = await ask(path, { 'accept-encoding': accepted, 'if-none-match': tag }, method);
+      answer.resume();
+      return [answer.statusCode, ...ALIKE.map((name) => answer.headers[name])];
+    };
+    for (const path of ['/strong', '/short', '/png', '/untouched', '/ready']) {
+      const [, etag, vary, encoding] = await headersOf(path, 'GET');
+      expect([path, ...(await headersOf(path, 'HEAD'))]).toEqual([path, 200, etag, vary, encoding]);
+      // What is ready in one form alone is Express's to answer, which names the form.
+      const form = path === '/ready' ? encoding : undefined;
+      for (const method of ['GET', 'HEAD'])
+        expect([path, ...(await headersOf(path, method, String(etag)))]).toEqual([path, 304, etag, vary, form]);
+    }
+    expect(await headersOf('/unmeasured', 'HEAD')).toEqual(await headersOf('/unmeasured', 'GET'));
+    const { headers } = await ask('/strong', { 'accept-encoding': accepted }, 'HEAD');
+    expect(headers['content-length']).toBe(headers['content-encoding'] ? undefined : String(LONG.length));
+  },
+);
 
 it('a stream is made no faster than its client takes it', async () => {
   const answer = await ask('/stream', { 'accept-encoding': 'gzip' });

@@ -6,12 +6,12 @@
  * answered as problem+json before a handler runs. RootExpressAdapter's server makes Express's own objects: requests and
  * answers behave as with the stock server, at a fraction of its cost on Node 20; what `useInFront` adds runs before
  * Express does, with its rules. Answers from 1 kB on, streams included, are compressed for who accepts it, with the ETag
- * of the form that is sent; a condition may name any form.
+ * of the form that is sent; a condition may name any form, and a 304 and the answer to a HEAD name the form of a GET.
  */
 export { bodyDigest, digestBody } from './body-digest.js';
 export { corsFor } from './cors.js';
 export { compressed } from './compression.middleware.js';
-export { EncodedText, type Encoding, encodingFor } from './content-encoding.js';
+export { EncodedText, type Encoding, encodingFor, mayTransform } from './content-encoding.js';
 export { conditions, tagOf, weakTag } from './entity-tag.js';
 export { FinishingInterceptor } from './finishing.interceptor.js';
 export { answerBrokenRequests } from './broken-request.js';
