@@ -11,7 +11,7 @@ export interface Life {
 export function newLife(policy: Policy, value: unknown, loadMs: number, random = Math.random): Life {
   const negative = value === null || value === undefined;
   const ttl = negative ? policy.negativeTtl : policy.ttl;
-  const softAt = Date.now() + Math.max(1, Math.round(ttl * (1 + policy.jitter * (2 * random() - 1))));
+  const softAt = Date.now() + Math.max(1, Math.round(ttl * (1 - policy.jitter * random())));
   return { softAt, hardAt: softAt + (negative ? 0 : Math.max(policy.grace, policy.failSafe)), loadMs };
 }
 

@@ -8,7 +8,7 @@ export interface Policy {
   failSafe: number;
   /** The life of `null` and `undefined`. */
   negativeTtl: number;
-  /** By what fraction a life is made longer or shorter, so that entries of one moment do not end in one moment. */
+  /** By what fraction at most a life is made shorter, so that entries of one moment do not end in one moment. */
   jitter: number;
   /** Eagerness of the early refresh: 1 is the optimum of the paper (XFetch), 0 turns it off. */
   beta: number;
