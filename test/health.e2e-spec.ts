@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { VERSION } from '../src/version.js';
+import { OwnRedis } from './cache-checker/redis-server.js';
 import { startApp, type TestApp } from './support/app.js';
 import { type FlakyProxy, startProxy } from './support/flaky-proxy.js';
 import { describeWithRedis, redisUrl } from './support/redis.js';
@@ -80,5 +81,31 @@ describeWithRedis('health', () => {
     const { body } = await test.root().get('/health').expect(200);
     expect(body.details.pool).toMatchObject({ inUse: 10, idle: 0 });
     await Promise.all(runners.map((runner) => runner.release()));
+  });
+});
+
+describeWithRedis('health beside a Redis that takes no writes', () => {
+  it('is degraded and ready, and says why', async () => {
+    const redis = await OwnRedis.start();
+    const test = await startApp({ REDIS_URL: redis.url });
+    const redisIs = async (wanted: object) => {
+      let body;
+      await until(async () => {
+        ({ body } = await test.root().get('/health/ready').expect(200));
+        return body.details.redis.status === (wanted as { status: string }).status;
+      }, 50);
+      expect(body).toMatchObject({ details: { redis: wanted } });
+    };
+    await redisIs({ status: 'up' });
+    const message = 'Redis takes no writes (NOREPLICAS); everything is served without it';
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '1');
+    await redisIs({ status: 'degraded', message });
+    await test.api().get('/sessions').expect(200);
+    await redis.command('CONFIG', 'SET', 'min-replicas-to-write', '0');
+    await redisIs({ status: 'up' });
+    await redis.command('REPLICAOF', '127.0.0.1', '1');
+    await redisIs({ status: 'degraded', message: message.replace('NOREPLICAS', 'READONLY') });
+    await test.close();
+    await redis.stop();
   });
 });

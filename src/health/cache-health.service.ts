@@ -18,9 +18,10 @@ export class CacheHealth {
   /** What the connection knows by now: nobody waits for a Redis that hangs. */
   redis() {
     const indicator = this.indicators.check('redis');
-    return this.runtime.connection?.link.available
-      ? indicator.up()
-      : indicator.degraded({ message: 'Redis does not answer; everything is served without it' });
+    const { available = false, refusal } = this.runtime.connection?.link ?? {};
+    if (available && refusal === undefined) return indicator.up();
+    const reason = available ? `takes no writes (${refusal})` : 'does not answer';
+    return indicator.degraded({ message: `Redis ${reason}; everything is served without it` });
   }
 
   async figures() {

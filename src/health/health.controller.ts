@@ -48,7 +48,7 @@ export class HealthController {
     operationId: 'getReadiness',
     summary: 'Readiness probe',
     description:
-      'The database answers, all migrations are applied, and the server is not about to end. Without Redis it is `degraded`, which is ready.',
+      'The database answers, all migrations are applied, and the server is not about to end. Without a Redis that answers and takes writes it is `degraded`, which is ready.',
   })
   @ApiResponse({ status: 200, standardSchema: Health, description: 'Requests can be served' })
   @ApiResponse({ status: 503, standardSchema: Health, description: 'Requests cannot be served now' })

@@ -216,10 +216,10 @@ export class Coherence {
     try {
       const args = [options.freshEpoch(), options.node, leaseMs];
       const answer = await link.run<[number, string]>(RENEW, [this.stateKey()], args);
-      link.noteWrite(true);
+      link.noteWrite();
       return answer;
     } catch (error) {
-      if (!(error instanceof CacheStoreUnavailable)) link.noteWrite(false);
+      if (!(error instanceof CacheStoreUnavailable)) link.noteWrite(error);
       throw error;
     }
   }

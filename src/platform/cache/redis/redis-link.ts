@@ -29,6 +29,8 @@ export class RedisLink {
   private up = false;
   /** A server that takes none (a replica, one without its replicas, one that cannot save) hears of no change any more. */
   private takesWrites = false;
+  /** The first word of what it says to a write that it refuses, such as READONLY or MISCONF. */
+  refusal: string | undefined;
   private hasTakenWrites = false;
   private trustedFrom = 0;
   private silentBeats = 0;
@@ -68,10 +70,12 @@ export class RedisLink {
   }
 
   /** What became of the write of a heartbeat: where it is refused, so are the changes of other nodes. */
-  noteWrite(isTaken: boolean): void {
+  noteWrite(refused?: unknown): void {
+    const isTaken = refused === undefined;
     if (isTaken && !this.takesWrites) this.waitForOthers();
     this.takesWrites = isTaken;
     this.hasTakenWrites ||= isTaken;
+    this.refusal = isTaken ? undefined : (/^[A-Z]+\b/.exec((refused as Error).message)?.[0] ?? 'ERR');
   }
 
   /** Called with every heartbeat: a silence counts only while this process itself was running. */
@@ -130,6 +134,7 @@ export class RedisLink {
     for (const recovery of this.recoveries) await recovery();
     this.silentBeats = 0;
     this.takesWrites = false;
+    this.refusal = undefined;
     this.up = true;
   }
 
