@@ -52,12 +52,27 @@ it('forgets what a pattern matches, and nothing else', async () => {
   expect([await served('/sessions'), await served(`/sessions/${id}`)]).toEqual(['hit', 'fwd=miss']);
 });
 
-it('takes any text for a pattern, but none for none', async () => {
-  for (const pattern of ['*', ':', '{id}', 'a:**:b', '%', '💡', 'no:such:answer'])
-    await test.api().delete('/cache').query({ pattern }).expect(204);
-  for (const query of [{}, { pattern: '' }, { pattern: 'x'.repeat(501) }, { pattern: 'x', other: 1 }])
-    await test.api().delete('/cache').query(query).expect(400);
+it.each(['stats:*:*:engines', '**', 'stats:session:7:**', 'nouns:website:7:list'])('takes %s', async (pattern) => {
+  await test.api().delete('/cache').query({ pattern }).expect(204);
 });
+
+const MISTYPED = ['stats*', 'stats:*', 'Stats:**', 'stats', 'stats:session:7', 'a:**:b', '{id}', '*', ':', '%', '💡'];
+
+it.each([...MISTYPED, 'no:such:answer', 'stats:session:{id}:totals'])(
+  'refuses %s, which matches no answer, and names those that there are',
+  async (pattern) => {
+    const { body } = await test.api().delete('/cache').query({ pattern }).expect(400);
+    expect(body.errors).toMatchObject([{ parameter: 'pattern', code: 'UNKNOWN_PATTERN' }]);
+    expect(body.errors[0].detail).toContain('sessions:workspace:list, stats:session:*:distance,');
+  },
+);
+
+it.each([{}, { pattern: '' }, { pattern: 'x'.repeat(501) }, { pattern: '**', other: 1 }])(
+  'refuses %o',
+  async (query) => {
+    await test.api().delete('/cache').query(query).expect(400);
+  },
+);
 
 it('makes the answers that users see first', async () => {
   const { body } = await test.api().post('/cache/warm').expect(200);

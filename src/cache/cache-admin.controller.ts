@@ -36,7 +36,8 @@ export class CacheAdminController {
     summary: 'Forget answers',
     description:
       'Forgets the answers of the workspace whose templates match, on every server; the next request makes them anew. ' +
-      'Needed only after somebody has written to the database past the API.',
+      'Needed only after somebody has written to the database past the API. A pattern that no answer can match is ' +
+      'refused, and the answer names those that there are.',
   })
   @ApiResponse({ status: 204, description: 'They are forgotten' })
   async clear(

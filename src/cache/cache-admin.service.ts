@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { CacheService, type CacheStats, type WarmUpReport } from '../platform/cache/index.js';
 import { WorkspacesService } from '../workspaces/workspaces.service.js';
+import { UnknownPattern } from './cache-admin.errors.js';
 
 /** Beyond so many workspaces, what is made before anybody asks would mostly be for nobody. */
 const MOST_WORKSPACES = 50;
@@ -20,9 +21,10 @@ export class CacheAdminService implements OnModuleInit {
     return this.cache.stats();
   }
 
-  /** Of the workspace, everything that the pattern matches, on every server. */
-  clear(workspaceId: number, pattern: string): Promise<void> {
-    return this.cache.deletePattern(pattern, { scope: workspaceId });
+  /** Of the workspace, everything that the pattern matches, on every server. Throws UnknownPattern. */
+  async clear(workspaceId: number, pattern: string): Promise<void> {
+    if (!this.cache.canMatch(pattern)) throw new UnknownPattern(this.cache.knownPatterns);
+    await this.cache.deletePattern(pattern, { scope: workspaceId });
   }
 
   warm(): Promise<WarmUpReport> {

@@ -73,6 +73,16 @@ export class CacheService {
     else await this.sweep(tagName(nameOf(scope), segments));
   }
 
+  /** Patterns that reach all answers of a route or method each, `*` for each parameter; those by hand are not among them. */
+  get knownPatterns(): string[] {
+    return this.runtime.table.templateNames.map((name) => name.replaceAll(/\{[^}]*\}/g, '*')).toSorted();
+  }
+
+  /** Whether a pattern can match anything that routes and methods keep; `{id}` is written as a value or `*` in it. */
+  canMatch(pattern: string): boolean {
+    return !pattern.includes('{') && this.runtime.table.isReached(bindSegments(pattern));
+  }
+
   /** The value, loaded at most once at a time over all processes; never stored if it was overtaken by a write. */
   async getOrSet<T>(key: string, load: () => T | Promise<T>, options: KeyOptions = {}, trace?: Trace): Promise<T> {
     const name = keyName(nameOf(options.scope), key, options.params);

@@ -58,6 +58,15 @@ export class DependencyTable {
     );
   }
 
+  get templateNames(): string[] {
+    return [...this.templates.keys()];
+  }
+
+  /** Whether a pattern that was given by hand, its values in it, can reach any key. */
+  isReached(filled: readonly Segment[]): boolean {
+    return this.reachedBy(filled).length > 0;
+  }
+
   templatesReachedBy(pattern: string): string[] {
     return this.reachedBy(this.patterns.get(pattern) ?? parseSegments(pattern));
   }
