@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { startApp, type TestApp } from './support/app.js';
 import { givenOn } from './support/given.js';
 
@@ -53,6 +54,16 @@ describe('a website', () => {
       version: 1,
     });
     expect(body).not.toHaveProperty('urlHash');
+  });
+
+  it('has no host and domain where no name in the DNS could be as long', async () => {
+    // Too much for an entry of an index, which would be refused with the whole page.
+    const host = `${Array.from({ length: 40 }, (_, i) => hash('sha512', `${i}`, 'hex')).join('')}.example`;
+    const id = await website(`https://${host}/page#top`);
+    const { body } = await test.api().get(`/websites/${id}?fields=host,domain`).expect(200);
+    expect(body).toEqual({ host: null, domain: null });
+    const [result] = (await test.api().get(`/results?websiteId=${id}`).expect(200)).body.items;
+    expect(result.domain).toBeNull();
   });
 
   it('shows its text on request, null where it has none', async () => {
@@ -140,6 +151,20 @@ describe('the full-text search', () => {
     expect(highlight.replaceAll(/<\/?mark>/g, '')).not.toMatch(/[<>"']/);
     expect(highlight.split('<mark>')).toHaveLength(highlight.split('</mark>').length);
     expect(highlight).not.toContain('<mark>script</mark>');
+  });
+
+  it('cuts a headline of endless words, and none of the elements in it', async () => {
+    await website(
+      'https://example.org/x',
+      `${'&"'.repeat(900)} heat ${'"'.repeat(2_000)} 🔥${'x'.repeat(90_000)} heat`,
+    );
+    await website('https://example.org/y', `${'<'.repeat(300)} ${'a heat<'.repeat(400)}`);
+    for (const { highlight } of (await search('heat')).items) {
+      expect(highlight.length).toBeLessThanOrEqual(10_000);
+      expect(highlight).toContain('<mark>heat</mark>');
+      expect(highlight.split('<mark>')).toHaveLength(highlight.split('</mark>').length);
+      expect(highlight.isWellFormed()).toBe(true);
+    }
   });
 
   it('pages through what it finds, best first, without a cursor', async () => {

@@ -70,7 +70,7 @@ export const ResultItem = z
     sessionId: id,
     queryId: id,
     websiteId: id.nullable(),
-    domain: z.string().max(255).nullable().meta({ example: 'wikipedia.org' }),
+    domain: z.string().max(253).nullable().meta({ example: 'wikipedia.org' }),
     ...resultShape,
     createdAt: timestampOut,
   })

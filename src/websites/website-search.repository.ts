@@ -71,8 +71,20 @@ export interface FoundPage {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
+/** Words count, not characters: of a page without blanks a headline would be the whole text. As HTML at most 10,000. */
+const MAX_HEADLINE = 1_400;
+const BEFORE_FIRST = 200;
+
+/** A long headline from shortly before its first word on. */
+function shortened(headline: string): string {
+  if (headline.length <= MAX_HEADLINE) return headline;
+  const from = Math.max(0, headline.indexOf(START) - BEFORE_FIRST);
+  const part = headline.slice(from, from + MAX_HEADLINE).toWellFormed();
+  return part.lastIndexOf(START) > part.lastIndexOf(STOP) ? part + STOP : part;
+}
+
 const toHtml = (headline: string): string =>
-  headline
+  shortened(headline)
     .replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
     .replaceAll(START, '<mark>')
     .replaceAll(STOP, '</mark>');

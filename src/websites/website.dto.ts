@@ -7,8 +7,13 @@ export const WebsiteItem = z
   .object({
     id,
     url: z.string().max(100_000).describe('Canonical URL').meta({ example: 'https://en.wikipedia.org/wiki/Heat_pump' }),
-    host: z.string().max(255).nullable().meta({ example: 'en.wikipedia.org' }),
-    domain: z.string().max(255).nullable().describe('Registrable domain').meta({ example: 'wikipedia.org' }),
+    host: z
+      .string()
+      .max(253)
+      .nullable()
+      .describe('Null where the URL has none, or a longer one than can exist')
+      .meta({ example: 'en.wikipedia.org' }),
+    domain: z.string().max(253).nullable().describe('Registrable domain').meta({ example: 'wikipedia.org' }),
     title: z.string().max(1_000_000).nullable().describe('Title as first seen').meta({ example: 'Heat pump' }),
     language: z.string().max(35).nullable().meta({ example: 'en' }),
     version: z.number().int().min(1).meta({ example: 1 }),
@@ -31,7 +36,9 @@ export const WebsiteDetail = WebsiteItem.extend({
     .max(10_000)
     .nullable()
     .optional()
-    .describe('Where the search words stand in title or text, in <mark> elements; all else is escaped for HTML'),
+    .describe(
+      'Where the search words stand in title or text, in <mark> elements; all else is escaped for HTML. Cut where words are very long',
+    ),
 })
   .partial()
   .meta({ id: 'WebsiteDetail' });

@@ -31,6 +31,10 @@ describe('canonicalUrl', () => {
     });
     expect(canonicalUrl('http://192.0.2.1:8080/')).toMatchObject({ host: '192.0.2.1', domain: '192.0.2.1' });
     expect(canonicalUrl('urn:trec:1')).toMatchObject({ host: null, domain: null });
+    const longest = `${'a.'.repeat(125)}com`;
+    expect(canonicalUrl(`https://${longest}./x`)).toMatchObject({ host: longest, domain: 'a.com' });
+    const url = `https://a${longest}/x`;
+    expect(canonicalUrl(`${url}#top`)).toMatchObject({ url, host: null, domain: null });
   });
 
   it('says the same when it has been asked a hundred thousand times', () => {

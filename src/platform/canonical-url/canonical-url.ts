@@ -6,7 +6,7 @@ export interface CanonicalUrl {
   url: string;
   /** SHA-256 of `url` in UTF-8, 32 bytes. */
   hash: Buffer;
-  /** Lower-case host without port, null for URLs that have none (`urn:`, relative). */
+  /** Lower-case host without port, null for URLs that have none (`urn:`, relative) or none that can exist. */
   host: string | null;
   /** Registrable domain; the host itself where there is none, such as an IP address. */
   domain: string | null;
@@ -14,6 +14,8 @@ export interface CanonicalUrl {
 
 const HIERARCHICAL = new Set(['http:', 'https:', 'ftp:']);
 const UNRESERVED = /[\w.~-]/;
+/** No name in the DNS is longer (RFC 1035, 2.3.4); indexes would not take some that are. */
+const MAX_HOST = 253;
 
 /** Not URL.canParse: on Node 20, once it is compiled, it says no to every URL with a character beyond Latin-1. */
 function parse(text: string): URL | undefined {
@@ -53,7 +55,8 @@ function normalize(parsed: URL): string {
 export function canonicalUrl(given: string): CanonicalUrl {
   const text = given.trim().toWellFormed();
   const parsed = parse(text);
-  const host = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.+$/, '') : null;
-  const url = parsed && host !== null ? normalize(parsed) : text;
+  const named = parsed && HIERARCHICAL.has(parsed.protocol) ? parsed.hostname.replace(/\.+$/, '') : null;
+  const url = parsed && named !== null ? normalize(parsed) : text;
+  const host = named !== null && named.length <= MAX_HOST ? named : null;
   return { url, hash: hash('sha256', url, 'buffer'), host, domain: host && (getDomain(host) ?? host) };
 }

@@ -16,7 +16,7 @@ const share = z.number().min(0).max(1);
 
 const DomainItem = z
   .object({
-    domain: z.string().max(100_000).meta({ example: 'wikipedia.org' }),
+    domain: z.string().max(253).meta({ example: 'wikipedia.org' }),
     results: count.describe('Occurrences').meta({ example: 31 }),
     share: share.describe('results / results of all domains').meta({ example: 0.0861 }),
     queries: count.describe('Queries in which it stands').meta({ example: 28 }),
@@ -62,7 +62,7 @@ export const DomainStats = z
           z.object({
             tld: z
               .string()
-              .max(100_000)
+              .max(253)
               .describe('Last label of the domain; IP addresses have none')
               .meta({ example: 'org' }),
             domains: count.meta({ example: 31 }),

@@ -54,7 +54,7 @@ export const NodeLinkGraph = z.object({
         id: nodeId.describe('Kind and label: the same in every network'),
         kind: z.enum(['query', 'domain', 'website']).meta({ example: 'domain' }),
         label: z.string().max(100_000).meta({ example: 'wikipedia.org' }),
-        domain: z.string().max(100_000).nullable().describe('Null for queries').meta({ example: 'wikipedia.org' }),
+        domain: z.string().max(253).nullable().describe('Null for queries').meta({ example: 'wikipedia.org' }),
         degree: count.describe('Edges of the node in this file').meta({ example: 6 }),
         weightedDegree: weight.describe('Sum of their weights').meta({ example: 8.5 }),
         results: count.describe('Results under the filters').meta({ example: 12 }),
