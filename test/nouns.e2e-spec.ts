@@ -40,6 +40,26 @@ it('lists those of a session, of a lemma, of a page', async () => {
   expect(await lemmas(`/websites/${pages[0]}/nouns`, { lemma: 'pump' })).toEqual(['pump 7']);
 });
 
+it('weighs texts that are written together alike, and leaves a weight until its text is another one', async () => {
+  const write = async (...names: string[]): Promise<number[]> => {
+    const items = names.map((name) => ({ url: `https://castle.example/${name}`, text: 'The castle.', language: 'en' }));
+    return (await test.api().put('/websites/bulk').send({ items }).expect(200)).body.ids;
+  };
+  const weightOf = async (id: number): Promise<number> =>
+    (await test.api().get(`/websites/${id}/nouns`).expect(200)).body.items[0].tfidf;
+  const [first = 0] = await write('1');
+  expect(await weightOf(first)).toBe(Math.log(1 + 1 / 1));
+  const [second = 0, third = 0] = await write('2', '3');
+  expect([await weightOf(second), await weightOf(third)]).toEqual([Math.log(2), Math.log(2)]);
+  await test
+    .api()
+    .put('/websites/bulk')
+    .send({ items: [{ url: 'https://castle.example/4', text: 'A pump.' }] });
+  const [fifth = 0] = await write('5');
+  expect(await weightOf(fifth)).toBeCloseTo(Math.log(1 + 5 / 4), 12);
+  expect(await weightOf(first)).toBe(Math.log(2));
+});
+
 it('returns the named fields only', async () => {
   const { body } = await test.api().get('/nouns?fields=lemma,tfidf&perPage=1').expect(200);
   expect(body.items).toEqual([{ lemma: 'heat', tfidf: 0.125 }]);

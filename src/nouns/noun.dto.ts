@@ -11,7 +11,9 @@ export const NounItem = z
     tfidf: z
       .number()
       .min(0)
-      .describe('Share among the terms of the page × ln(1 + pages with text / pages with the lemma)')
+      .describe(
+        'Share among the terms of the page × ln(1 + pages with text / pages with the lemma), counted when the text of the page was written',
+      )
       .meta({ example: 0.083 }),
   })
   .meta({ id: 'Noun' });

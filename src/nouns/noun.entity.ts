@@ -39,7 +39,7 @@ export class Noun {
   @Column('integer')
   frequency: number;
 
-  /** Share of the lemma among the page's terms, times the logarithm of how rare it is among the pages with text. */
+  /** Share of the lemma among the page's terms, times the logarithm of how rare it was among the pages with text when it was written. */
   @Column('double precision')
   tfidf: number;
 }

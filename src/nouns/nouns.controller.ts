@@ -18,7 +18,8 @@ export class NounsController {
   @ApiOperation({
     operationId: 'listNouns',
     summary: 'List nouns',
-    description: 'Terms of the texts of pages, the most frequent or most telling (tf-idf) first.',
+    description:
+      'Terms of the texts of pages, the most frequent or most telling (tf-idf) first. A tf-idf is of the moment when the text of its page was written: texts that came later have not changed it.',
   })
   @ApiResponse({ status: 200, standardSchema: NounPage, description: 'One page of nouns' })
   list(@WorkspaceId() workspaceId: number, @Query({ schema: ListNouns }) query: ListNouns): Promise<JsonPage> {

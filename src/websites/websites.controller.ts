@@ -54,7 +54,8 @@ export class WebsitesController {
   @ApiOperation({
     operationId: 'listWebsiteNouns',
     summary: 'List the nouns of a website',
-    description: 'Terms of the text of one page, the most frequent or most telling (tf-idf) first.',
+    description:
+      'Terms of the text of one page, the most frequent or most telling (tf-idf, of the moment when the text was written) first.',
   })
   @ApiResponse({ status: 200, standardSchema: NounPage, description: 'One page of nouns' })
   listNouns(

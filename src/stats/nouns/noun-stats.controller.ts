@@ -18,7 +18,7 @@ export class NounStatsController {
     operationId: 'getNounStats',
     summary: 'What the pages speak of',
     description:
-      'Per lemma of the pages among the results, each page once: how often it stands in their texts, in how many of them, and the mean of its tf-idf there (Salton and Buckley 1988, weighed against all texts of the workspace, as `GET /nouns` has it).',
+      'Per lemma of the pages among the results, each page once: how often it stands in their texts, in how many of them, and the mean of its tf-idf there (Salton and Buckley 1988, weighed against all texts of the workspace, as `GET /nouns` has it: each of the moment when the text of its page was written).',
   })
   @ApiResponse({ status: 200, standardSchema: NounStats, description: 'The lemmas' })
   get(

@@ -27,7 +27,9 @@ export const NounStats = z
           meanTfidf: z
             .number()
             .min(0)
-            .describe('Mean of its tf-idf over the pages that have it')
+            .describe(
+              'Mean of its tf-idf over the pages that have it, each of the moment when the text of the page was written',
+            )
             .meta({ example: 0.041 }),
         }),
       )
