@@ -106,6 +106,20 @@ describe.each([
     expect([count(200), count(412)]).toEqual([1, 19]);
   });
 
+  it('a 304 and the answer to a HEAD name the form that a GET gives a browser', async () => {
+    const { id } = await given.session({ description: 'heat pump '.repeat(200) });
+    const one = `/sessions/${id}`;
+    const accepted = { 'Accept-Encoding': 'gzip, deflate, br, zstd' };
+    const first = await test.api().get(one).set(accepted).expect(200);
+    const { etag = '', vary } = first.headers;
+    expect([etag, first.headers['content-encoding']]).toEqual([expect.stringMatching(/^"1-[\w-]{27}-br"$/), 'br']);
+    expect(vary).toContain('Accept-Encoding');
+    const again = await test.api().get(one).set(accepted).set('If-None-Match', etag).expect(304);
+    expect([again.headers['etag'], again.headers['vary']]).toEqual([etag, vary]);
+    const head = await test.api().head(one).set(accepted).expect(200);
+    expect([head.headers['etag'], head.headers['vary'], head.headers['content-encoding']]).toEqual([etag, vary, 'br']);
+  });
+
   it('what is made has the tag that a read of it has', async () => {
     const made = await test.api().post('/sessions').send({ name: 'tagged' }).expect(201);
     expect(made.headers['etag']).toBe(await tagOf(`/sessions/${made.body.id}`));
