@@ -4,7 +4,7 @@ import { FORMAT_NAMES } from './formats/format.js';
 export class UnknownFormat extends InvalidError {
   readonly code = 'UNKNOWN_FORMAT';
   constructor(detail = 'The file looks like none of the known formats') {
-    super(`${detail}. Known are ${FORMAT_NAMES.join(', ')}; name one with the parameter format`);
+    super(`${detail}. Known are ${FORMAT_NAMES.join(', ')}; name one with the parameter format (docs/imports.md)`);
   }
 }
 

@@ -34,7 +34,8 @@ export const IMPORT_USAGE = `observatory import FILE… --session NAME
     ${Object.keys(PARAMETERS)
       .map((flag) => `[--${flag}${SWITCHES.has(flag) ? '' : ' …'}]`)
       .join(' ')}
-    FILE is - for standard input; the options mean what the parameters of POST /imports mean`;
+    FILE is - for standard input; the options mean what the parameters of POST /imports mean;
+    docs/imports.md has the formats, and what becomes of queries that come again`;
 
 export interface ImportArguments {
   files: string[];
