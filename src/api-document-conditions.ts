@@ -1,3 +1,4 @@
+import { referTo } from './api-document-headers.js';
 import { type Treatment, TREATMENT_EXTENSION } from './platform/idempotency/index.js';
 
 type Json = Record<string, unknown>;
@@ -31,10 +32,8 @@ const IF_NONE_MATCH = {
   schema: visible(4096),
 };
 
-const header = (name: string): Json => ({ [name]: { $ref: `#/components/headers/${name}` } });
-
-function addHeader(response: Operation['responses'][string] | undefined, name: string): void {
-  if (response) response.headers = { ...response.headers, ...header(name) };
+function addHeader(response: Operation['responses'][string] | undefined, ...names: string[]): void {
+  if (response) response.headers = { ...response.headers, ...referTo(...names) };
 }
 
 const takesKey = (method: string, operation: Operation): boolean =>
@@ -45,6 +44,10 @@ const isTagged = (method: string, { responses, tags }: Operation): boolean =>
   method === 'get' &&
   !tags?.includes('operations') &&
   Object.keys(responses['200']?.content ?? {}).join() === 'application/json';
+
+/** Answers with tags are those that are kept, but for keys: whether one is revoked is asked anew each time. */
+const isKept = (method: string, operation: Operation): boolean =>
+  isTagged(method, operation) && !operation.tags?.includes('keys');
 
 /** Headers of requests that may be conditional or be sent twice, and of their answers; gives the problems that may follow. */
 export function completeConditions(method: string, operation: Operation): number[] {
@@ -60,6 +63,10 @@ export function completeConditions(method: string, operation: Operation): number
     parameters.push(IF_NONE_MATCH);
     operation.responses['304'] ??= { description: 'The client has this answer already' };
     addHeader(operation.responses['304'], 'ETag');
+  }
+  if (isKept(method, operation)) {
+    addHeader(success, 'Cache-Status');
+    addHeader(operation.responses['304'], 'Cache-Status');
   }
   if (isTagged(method, operation) || (method === 'patch' && isConditional)) addHeader(success, 'ETag');
   delete operation[TREATMENT_EXTENSION];

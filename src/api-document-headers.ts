@@ -31,6 +31,10 @@ const ORIGIN = textHeader(
 export const HEADERS: Json = {
   ...LIMITS,
   'Access-Control-Allow-Origin': ORIGIN,
+  'Cache-Status': textHeader(
+    'RFC 9211: whether the answer was kept (hit) or made (fwd), and for how many seconds it is good',
+    'observatory; hit; ttl=842',
+  ),
   ETag: textHeader(
     'RFC 9110: of a session, a query or a website a strong one that begins with its version, to be sent as If-Match',
     '"7-2jmj7l5rSw0yVb_vlWAYkK_YBwk"',
@@ -39,6 +43,7 @@ export const HEADERS: Json = {
     'That the answer was made for an earlier request with this Idempotency-Key',
     'true',
   ),
+  Location: textHeader('RFC 9110: the path of what was made', '/api/v1/sessions/1'),
   'Retry-After': integerHeader('Seconds until the request may be sent again'),
   'WWW-Authenticate': textHeader('RFC 6750', 'Bearer realm="search-observatory"'),
   traceresponse: textHeader(
@@ -48,11 +53,15 @@ export const HEADERS: Json = {
   'X-Request-Id': { description: 'Id of the request, as in the log', schema: { type: 'string', maxLength: 128 } },
 };
 
+export const referTo = (...names: string[]): Json =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+
 /** The headers of every answer of this status. */
 export function headersOf(status: number, isLimited: boolean): Json {
   const names = ['X-Request-Id', 'traceresponse', 'Access-Control-Allow-Origin'];
   if (isLimited && status < 500) names.push(...Object.keys(LIMITS));
   if (status === 401 || status === 403) names.push('WWW-Authenticate');
+  if (status === 201) names.push('Location');
   if (status === 429 || status === 503) names.push('Retry-After');
-  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
+  return referTo(...names);
 }

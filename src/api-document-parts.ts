@@ -12,6 +12,7 @@ export interface PageSizes {
 type Json = Record<string, unknown>;
 interface Operation {
   operationId?: string;
+  tags?: string[];
   parameters?: (Json & { name: string; in: string; schema?: Json })[];
   requestBody?: Json;
   [STREAMED_BODY]?: StreamedBody;
@@ -132,22 +133,29 @@ const PROBLEMS: Record<number, { description: string; example: Json }> = {
 
 /** Lists are empty for a session that is not there; statistics of nothing would be numbers about nothing. */
 const NAMES_SESSIONS = /^sessionIds?$/;
+const OF_SESSIONS = /\/stats\/|\/imports$/;
 /** Trees and networks are refused rather than cut short. */
 const MAY_BE_TOO_LARGE = /v1\/(?:sessions|queries)\/\{id\}$|\/network$/;
 
-/** Without a body that could tell of a conflict: what has been done to the row before may be one. */
-const actsOnOne = (path: string, method: string): boolean =>
-  method === 'delete' || (method === 'post' && path.includes('{'));
+/** Names something that may not be there. */
+const mayBeMissing = (path: string, { parameters }: Operation): boolean =>
+  path.includes('{') || (OF_SESSIONS.test(path) && Boolean(parameters?.some(({ name }) => NAMES_SESSIONS.test(name))));
+
+/** All or nothing: `atomic` batches, and answers that would be cut short. */
+const mayBeRefused = (path: string, method: string): boolean =>
+  path.endsWith('/bulk') || (method === 'get' && MAY_BE_TOO_LARGE.test(path));
+
+/** Who runs the server changes a process, no rows that others may be at. */
+const changesRows = (method: string, { tags }: Operation): boolean => method !== 'get' && !tags?.includes('operations');
 
 function problemStatuses(path: string, method: string, operation: Operation): number[] {
   const keyed = operation.security?.length ? [401, 403] : [];
   if (!path.startsWith('/api/')) return path === '/' ? [400, 500] : [400, ...keyed, 500, 503];
   const statuses = [400, ...keyed, 429, 500, 503];
-  const ofSessions = path.includes('/stats/') && operation.parameters?.some(({ name }) => NAMES_SESSIONS.test(name));
-  if (path.includes('{') || operation.requestBody || ofSessions) statuses.push(404);
-  if (operation.requestBody) statuses.push(408, 409, 413, 415, 422);
-  if (actsOnOne(path, method)) statuses.push(409);
-  if (method === 'get' && MAY_BE_TOO_LARGE.test(path)) statuses.push(422);
+  if (mayBeMissing(path, operation)) statuses.push(404);
+  if (operation.requestBody) statuses.push(408, 413, 415);
+  if (changesRows(method, operation)) statuses.push(409);
+  if (mayBeRefused(path, method)) statuses.push(422);
   statuses.push(...completeConditions(method, operation));
   return statuses;
 }

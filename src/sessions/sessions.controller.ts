@@ -53,7 +53,8 @@ export class SessionsController {
   @ApiOperation({
     operationId: 'getSession',
     summary: 'Get a session, with its tree',
-    description: 'One session; `include` loads its queries, their results and their websites in one statement.',
+    description:
+      'One session; `include` loads its queries, their results and their websites, in at most two statements.',
   })
   @ApiResponse({ status: 200, standardSchema: SessionTree, description: 'The session and what was included' })
   async get(

@@ -23,10 +23,8 @@ export function pageParameters<const S extends string>(sorts: readonly [S, ...S[
     // What is too deep is answered by PageLimits, which names the way out.
     page: integerParameter(1, MAX_ID)
       .default(1)
-      .describe(
-        'Page, from 1. Up to 20 with any perPage, further as long as page × perPage is at most 10,000; beyond that walk by cursor',
-      )
-      .meta({ parameter: { type: 'integer', minimum: 1, maximum: MAX_OFFSET / MAX_PER_PAGE } }),
+      .describe('Page, from 1; page × perPage is at most 10,000, and beyond that a cursor walks on')
+      .meta({ parameter: { type: 'integer', minimum: 1, maximum: MAX_OFFSET } }),
     perPage: integerParameter(1, MAX_PER_PAGE).optional().describe('Items of a page'),
     cursor: z
       .string()
