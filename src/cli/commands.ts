@@ -6,7 +6,7 @@ import { IMPORT_USAGE } from './import/import-arguments.js';
 import { importFiles } from './import/import-files.js';
 import { keys } from './keys/keys.js';
 import { KEYS_USAGE } from './keys/keys-arguments.js';
-import { migrate } from './migrate.js';
+import { migrate, MIGRATE_USAGE } from './migrate.js';
 import { run } from './run.js';
 import { serve } from './serve.js';
 import { stats, STATS_USAGE } from './stats/stats.js';
@@ -24,7 +24,7 @@ const withoutArguments =
 const COMMANDS = {
   serve: { prepare: withoutArguments((env) => serve(env)), does: 'start the server' },
   demo: { prepare: withoutArguments(demo), does: 'start the server with sample data' },
-  migrate: { prepare: withoutArguments(migrate), does: 'run the pending migrations, and end' },
+  migrate: { prepare: migrate, does: 'run the pending migrations, or undo the last one, and end' },
   import: { prepare: importFiles, does: 'take files of result pages into a session' },
   keys: { prepare: keys, does: 'make, list, rotate and revoke API keys' },
   stats: { prepare: stats, does: 'verify the rollups of the statistics, or count them anew' },
@@ -36,6 +36,8 @@ const USAGE = `Usage: observatory <command>
 ${Object.entries(COMMANDS)
   .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
   .join('\n')}
+
+  ${MIGRATE_USAGE}
 
   ${IMPORT_USAGE}
 

@@ -21,7 +21,7 @@ export {
   type PoolSettings,
 } from './data-source-options.js';
 export { EmbeddedPostgresUnavailable } from './embedded-binaries.js';
-export { pendingMigrations, runMigrations } from './migrations.js';
+export { pendingMigrations, revertLastMigration, runMigrations } from './migrations.js';
 export { hasEmbeddedDatabase, type OpenDatabase, openDatabase } from './open-database.js';
 export { poolFigures, type PoolFigures } from './pool-figures.js';
 export { isForeignKeyViolation, isUniqueViolation } from './constraint-violation.js';

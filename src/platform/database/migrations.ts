@@ -39,6 +39,35 @@ export async function runMigrations(dataSource: DataSource): Promise<string[]> {
   }
 }
 
+const namesIn = ({ migrations }: DataSource): string[] =>
+  migrations.map((migration) => migration.name ?? migration.constructor.name);
+
+/** The database has had a migration that this program does not know, and so cannot undo. */
+class NewerMigration extends Error {
+  readonly exitCode = 1;
+  constructor(name: string) {
+    super(`${name} is of a newer version than this one, which has to undo it`);
+  }
+}
+
+/** Undoes the last migration and gives its name; undefined where there is none. */
+export async function revertLastMigration(dataSource: DataSource): Promise<string | undefined> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await withMigrationLock(runner, async () => {
+      const executor = new MigrationExecutor(dataSource, runner);
+      executor.transaction = 'each';
+      const [last] = (await executor.getExecutedMigrations()).toSorted((a, b) => b.timestamp - a.timestamp);
+      if (!last) return undefined;
+      if (!namesIn(dataSource).includes(last.name)) throw new NewerMigration(last.name);
+      await executor.undoLastMigration();
+      return last.name;
+    });
+  } finally {
+    await runner.release();
+  }
+}
+
 type Ask = (sql: string) => Promise<unknown>;
 
 /** The migrations of this program that the database has not had, oldest first. Reads only. */
@@ -46,7 +75,7 @@ export async function pendingMigrations(
   dataSource: DataSource,
   ask: Ask = (sql) => dataSource.query(sql),
 ): Promise<string[]> {
-  const known = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const known = namesIn(dataSource);
   try {
     const rows = (await ask('SELECT name FROM migrations')) as { name: string }[];
     const applied = new Set(rows.map(({ name }) => name));
