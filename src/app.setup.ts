@@ -43,6 +43,9 @@ const BULK = /^\/api\/v1\/[^/]+\/bulk\/?$/i;
 const isStreamed = (request: Request): boolean =>
   IMPORTS.test(request.path) || (BULK.test(request.path) && isNdjson(request));
 
+const typesOf = (request: Request): string =>
+  BULK.test(request.path) ? 'application/json or application/x-ndjson' : 'application/json';
+
 const PREFIX = 'api/v1';
 /** As Express takes a path: in any case. */
 const API = /^\/api\/v1(?:\/|$)/i;
@@ -118,7 +121,7 @@ function setUp(app: NestExpressApplication, adapter: RootExpressAdapter, env: En
   app.setGlobalPrefix(PREFIX, { exclude: AT_THE_ROOT });
   app.useGlobalPipes(new ValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
-  const bodies = new JsonBodyInterceptor(env.BODY_LIMIT, isStreamed);
+  const bodies = new JsonBodyInterceptor(env.BODY_LIMIT, isStreamed, typesOf);
   app.useGlobalInterceptors(
     app.get(HttpCacheInterceptor),
     bodies,

@@ -138,6 +138,17 @@ describe('a body', () => {
     expectProblem(await post('{"name":"x"}', { 'content-type': type }), 415, 'UNSUPPORTED_MEDIA_TYPE');
   });
 
+  it('of another type is told all types that a route takes', async () => {
+    const send = async (path: string): Promise<string> => {
+      const { body } = await test.api().put(path).set('Content-Type', 'text/plain').send('{}').expect(415);
+      return body.detail;
+    };
+    expect(await send('/websites/bulk')).toBe(
+      'Send application/json or application/x-ndjson; text/plain is not taken here',
+    );
+    expect(await send('/diagnostics/log-level')).toBe('Send application/json; text/plain is not taken here');
+  });
+
   it('without a type is 415', async () => {
     const { status, text } = await sendBytes(
       test.url,

@@ -45,12 +45,10 @@ async function read(request: Request, maxBytes: number): Promise<unknown> {
   return chunks.length > 0 ? parse(Buffer.concat(chunks)) : undefined;
 }
 
-function refusal(request: Request): UnsupportedMediaType | undefined {
+function refusal(request: Request, types: string): UnsupportedMediaType | undefined {
   const type = request.get('Content-Type');
   if (!request.is('application/json')) {
-    return new UnsupportedMediaType(
-      `Send application/json; ${type ?? 'a body without Content-Type'} is not taken here`,
-    );
+    return new UnsupportedMediaType(`Send ${types}; ${type ?? 'a body without Content-Type'} is not taken here`);
   }
   const charset = /;\s*charset="?([^\s;"]+)/i.exec(type ?? '')?.[1] ?? 'utf-8';
   return /^utf-?8$/i.test(charset) ? undefined : new UnsupportedMediaType(`Send JSON in UTF-8, not in ${charset}`);
@@ -58,19 +56,20 @@ function refusal(request: Request): UnsupportedMediaType | undefined {
 
 /**
  * Parses JSON bodies of at most `maxBytes` (inflated); bodies of another type are 415. Requests that `isStreamed` picks
- * belong to routes that read the raw body themselves. Guards have run by then: no byte is read for those that they
+ * belong to routes that read the raw body themselves; `typesOf` says what else such a route takes. Guards have run by then: no byte is read for those that they
  * refuse.
  */
 export class JsonBodyInterceptor implements NestInterceptor {
   constructor(
     private readonly maxBytes: number,
     private readonly isStreamed: (request: Request) => boolean,
+    private readonly typesOf: (request: Request) => string = () => 'application/json',
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<Request>();
     if (hasBody(request) && !this.isStreamed(request)) {
-      const refused = refusal(request);
+      const refused = refusal(request, this.typesOf(request));
       if (refused) throw refused;
       request.body = await read(request, this.maxBytes);
     }
