@@ -87,6 +87,15 @@ describe('observatory import', () => {
     expect(await resultsOf('Half')).toBe(1);
   });
 
+  it('names what is missing by the options of the command', async () => {
+    const urls = file('urls.csv', 'query,url\ntea,https://example.org/1\n');
+    const qrels = file('qrels', '301 0 D1 1\n');
+    const { err } = await observatory(['import', urls, qrels, '--session', 'Options']);
+    expect(err).toContain('name it with --engine');
+    expect(err).toContain('name one with --format');
+    expect((await observatory(['import', urls, '--session', 'Options', '--atomic'])).err).toContain('--atomic asks');
+  });
+
   it('goes on behind a file that cannot be taken, and ends with 1', async () => {
     const good = file('good.ndjson', row('tea', 1));
     const { code, out, err } = await observatory(['import', 'missing.ndjson', good, '--session', 'Missing']);

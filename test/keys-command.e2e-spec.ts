@@ -72,6 +72,8 @@ describe('observatory keys', () => {
 
   it.each([
     [['revoke', '4711'], 'Key 4711 does not exist'],
+    [['revoke', '1'], 'Key 1 is revoked already'],
+    [['rotate', '1'], 'Key 1 is revoked already'],
     [['revoke', '2', '--workspace', 'lab'], 'Key 2 does not exist'],
     [['list', '--workspace', 'nowhere'], 'There is no workspace "nowhere"'],
   ])('says what is not there: %j', async (words, problem) => {
@@ -80,7 +82,7 @@ describe('observatory keys', () => {
 
   it.each([
     [[], /create, list, rotate or revoke/],
-    [['create', '--scopes', 'root', '--rate-limit', 'x'], /--name: .*\n--scopes: .*\n--rate-limit: /],
+    [['create', '--scopes', 'root', '--rate-limit', 'x'], /--name: is missing\n--scopes: .*\n--rate-limit: /],
     [['create', '--name', 'n', 'm'], /"m" is one word too many/],
     [['list', '--name', 'n'], /--name/],
     [['revoke'], /Which key/],

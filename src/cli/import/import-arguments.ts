@@ -64,6 +64,13 @@ function parse(args: string[]) {
   }
 }
 
+/** A message of an import, which names parameters of the route, in the words of who types options. */
+export const inOptions = (message: string): string =>
+  message
+    .replaceAll(/the parameter (\w+)/g, (_, parameter: string) => flagOf(parameter))
+    .replaceAll(/\b(atomic)=true\b/g, '--$1')
+    .replace('such as columns=', 'such as --columns ');
+
 function flagOf(parameter: PropertyKey | undefined): string {
   return `--${Object.keys(PARAMETERS).find((flag) => PARAMETERS[flag] === parameter) ?? String(parameter)}`;
 }

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../../imports/import.dto.js';
 import { table } from '../table.js';
+import { inOptions } from './import-arguments.js';
 
 /** A file, and its report or the reason why there is none. */
 export interface Outcome {
@@ -29,9 +30,9 @@ export function summary(outcomes: readonly Outcome[]): string {
 
 /** Every fault with its place, and what was decided by rule, one a line. */
 export function details({ file, report, problem }: Outcome): string[] {
-  if (!report) return [`${file}: ${problem}`];
+  if (!report) return [`${file}: ${inOptions(problem ?? 'not taken')}`];
   const faults = report.errors.map(
-    ({ line, pointer = '', code, detail }) => `${file}:${line}${pointer}: ${code} ${detail}`,
+    ({ line, pointer = '', code, detail }) => `${file}:${line}${pointer}: ${code} ${inOptions(detail)}`,
   );
   const more = report.errorsTruncated ? [`${file}: more errors than these ${report.errors.length}`] : [];
   return [...faults, ...more, ...report.notes.map((note) => `${file}: ${note}`)];

@@ -87,7 +87,10 @@ const created = (values: Values): object => ({
 function checked<T extends z.ZodType>(schema: T, given: object): z.output<T> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `--${FLAG_OF[String(path[0])]}: ${message}`);
+  const faults = parsed.error.issues.map(({ path, message }) => {
+    const field = String(path[0]);
+    return `--${FLAG_OF[field]}: ${Reflect.get(given, field) === undefined ? 'is missing' : message}`;
+  });
   throw new UsageError(faults.join('\n'));
 }
 

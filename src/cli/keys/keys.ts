@@ -54,6 +54,12 @@ async function perform(app: INestApplicationContext, command: KeysCommand): Prom
     const items = await all(keys, workspaceId, command.revoked ? 'revoked' : undefined);
     return console.log(items.length > 0 ? table([HEADING, ...items.map(toRow)]) : 'No keys');
   }
+  // To the API it is gone, as to who calls with it; who lists revoked keys knows better.
+  if ((await all(keys, workspaceId, 'revoked')).some(({ id }) => id === command.id)) {
+    console.error(`Key ${command.id} is revoked already`);
+    process.exitCode = 1;
+    return undefined;
+  }
   if (command.action === 'rotate') return show(await keys.rotate(workspaceId, command.id, command.graceSeconds));
   await keys.revoke(workspaceId, command.id);
   console.error(`Key ${command.id} is revoked`);
