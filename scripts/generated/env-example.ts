@@ -1,7 +1,7 @@
 import { documentedSettings } from './documented-settings.js';
 
 const HEAD = `# Every setting, with its default. Copy this file to .env, change what you need, and start with
-#   node --env-file=.env dist/src/main.js
+#   npm start
 # NAME_FILE=/path gives a setting the content of a file instead, such as a Docker or Kubernetes secret.
 `;
 
