@@ -129,7 +129,7 @@ export class ImportReader {
     }
     // A row that cannot be taken leaves nothing behind; a page whose results cannot is still a page.
     if (unit === 'row' && results.length < page.results.length) return;
-    const n = this.staging.addQuery(query, page.line, unit);
+    const n = this.staging.addQuery(query, page, unit);
     for (const { given, result } of results) this.staging.addResult(n, given.place, result);
   }
 

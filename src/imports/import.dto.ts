@@ -58,7 +58,10 @@ const importShape = {
   onConflict: z
     .enum(ON_CONFLICT)
     .default('skip')
-    .describe('What to do with a query that the session has already: keep it, replace its results, or report an error'),
+    .describe(
+      'What to do with a query that the session has already: keep it, and add result pages whose ranks are free there; ' +
+        'replace its results; or report an error',
+    ),
   atomic: booleanParameter.default(false).describe('All or nothing: any error answers 422 and nothing is written'),
   dryRun: booleanParameter.default(false).describe('Reports what would be written and writes nothing'),
 };
@@ -107,7 +110,13 @@ export const ImportReport = z
       )
       .max(100),
     errorsTruncated: z.boolean().describe('Whether there are more errors than are listed').meta({ example: false }),
-    queries: z.object({ received: count, inserted: count, skipped: count, replaced: count }),
+    queries: z.object({
+      received: count,
+      inserted: count,
+      skipped: count,
+      replaced: count,
+      joined: count.describe('Queries that the session had already, and that got further result pages'),
+    }),
     websites: z.object({ inserted: count, known: count }),
     notes: z.array(z.string().max(10_000)).max(100).describe('What was decided by rule, such as shifted ranks'),
   })

@@ -4,10 +4,13 @@ import { Slots } from '../platform/jobs/index.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ImportLimits } from './import-limits.js';
 import { ImportRows } from './import-rows.service.js';
+import { ImportRules } from './import-rules.service.js';
 import { ImportWriter } from './import-writer.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
 import { ImportsService } from './imports.service.js';
+import { JoiningPagesRepository } from './joining-pages.repository.js';
+import { RepeatedPagesRepository } from './repeated-pages.repository.js';
 import { SessionImportsController } from './session-imports.controller.js';
 import { StagedRulesRepository } from './staged-rules.repository.js';
 import { StagingRepository } from './staging.repository.js';
@@ -31,8 +34,11 @@ export class ImportsModule {
       providers: [
         ImportsService,
         ImportRows,
+        ImportRules,
         ImportWriter,
         ImportsRepository,
+        JoiningPagesRepository,
+        RepeatedPagesRepository,
         StagedRulesRepository,
         StagingRepository,
         { provide: ImportLimits, useValue: new ImportLimits(maxBytes, batchRows) },

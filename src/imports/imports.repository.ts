@@ -22,8 +22,10 @@ export interface Target {
 
 /** What became of the staged queries and their results. */
 export interface Outcome {
-  queries: { inserted: number; replaced: number; known: number };
-  results: { inserted: number; replaced: number; known: number };
+  queries: { inserted: number; replaced: number; joined: number; known: number };
+  results: { inserted: number; replaced: number; joined: number; known: number };
+  /** Pages that joined a query which the session had already. */
+  joinedPages: number;
 }
 
 const QUERY_COLUMNS = 'text, engine, language, country, device, collected_at, status, params, tool, error, identity';
@@ -88,33 +90,43 @@ export class ImportsRepository {
   }
 
   /**
-   * Writes the queries of a batch with their websites and results: a fixed number of statements. Queries are locked in
-   * the order of their identities and websites in that of their hashes, so that two imports wait for each other
-   * instead of locking each other out. LATERAL with LIMIT keeps the planner from reading a whole table, staged or real,
-   * for each batch. Returns the number of new websites.
+   * Writes the queries of a batch. Queries are locked in the order of their identities and websites in that of their
+   * hashes, so that two imports wait for each other instead of locking each other out.
    */
-  async write(staging: ImportStaging, { workspaceId, sessionId, onConflict }: Target, batch: Batch): Promise<number> {
+  async writeQueries(staging: ImportStaging, target: Target, batch: Batch): Promise<void> {
+    await this.insertQueries(staging, target, batch);
+    if (target.onConflict !== 'replace') return;
+    await staging.runner.query(
+      `DELETE FROM results USING import_written AS written
+       WHERE results.query_id = written.id AND NOT written.is_new AND written.n > $1 AND written.n <= $2`,
+      [batch.after, batch.upTo],
+    );
+  }
+
+  /**
+   * Writes the results of these queries, and those of pages that join others, with their websites. LATERAL with LIMIT
+   * keeps the planner from reading a whole table, staged or real, for each batch. Returns the number of new websites.
+   */
+  async writeResults(staging: ImportStaging, { workspaceId, sessionId }: Target, batch: Batch): Promise<number> {
     const { runner } = staging;
     const range = [batch.after, batch.upTo];
-    await this.writeQueries(staging, { workspaceId, sessionId, onConflict }, batch);
-    if (onConflict === 'replace') {
-      await runner.query(
-        `DELETE FROM results USING import_written AS written
-         WHERE results.query_id = written.id AND NOT written.is_new AND written.n > $1 AND written.n <= $2`,
-        range,
-      );
-    }
     const websites = await this.writeWebsites(staging, workspaceId, batch);
     await runner.query(
       `INSERT INTO results (workspace_id, session_id, query_id, website_id, domain, rank, type, url, title, snippet, extra)
-       SELECT $1, $2, written.id, website.id, result.domain, result.rank, result.type, result.url, result.title,
+       SELECT $1, $2, result.query_id, website.id, result.domain, result.rank, result.type, result.url, result.title,
          result.snippet, result.extra
-       FROM import_results AS result
-       JOIN import_written AS written USING (n)
+       FROM (
+         SELECT written.id AS query_id, result.*
+         FROM import_results AS result JOIN import_written AS written ON written.n = result.n
+         WHERE result.n > $3 AND result.n <= $4
+         UNION ALL
+         SELECT joined.id, result.*
+         FROM import_results AS result JOIN import_joined AS joined ON joined.page = result.page
+         WHERE result.n > $3 AND result.n <= $4
+       ) AS result
        LEFT JOIN LATERAL (
          SELECT id FROM websites WHERE workspace_id = $1 AND url_hash = result.website_hash LIMIT 1
        ) AS website ON true
-       WHERE result.n > $3 AND result.n <= $4
        ORDER BY result.n, result.seq`,
       [workspaceId, sessionId, ...range],
     );
@@ -122,20 +134,30 @@ export class ImportsRepository {
   }
 
   async outcome({ runner }: ImportStaging): Promise<Outcome> {
-    const rows: { became: keyof Outcome['queries']; queries: number; results: number }[] = await runner.query(`
-      SELECT CASE WHEN written.is_new THEN 'inserted' WHEN written.n IS NOT NULL THEN 'replaced' ELSE 'known' END AS became,
-        count(*) AS queries, coalesce(sum(result.rows), 0)::bigint AS results
+    type Row = { became: keyof Outcome['queries']; queries: number; results: number; joined: number; pages: number };
+    const rows: Row[] = await runner.query(`
+      SELECT CASE WHEN written.is_new THEN 'inserted' WHEN written.n IS NOT NULL THEN 'replaced'
+          WHEN joined.n IS NOT NULL THEN 'joined' ELSE 'known' END AS became,
+        count(*) AS queries, coalesce(sum(result.rows), 0)::bigint AS results,
+        coalesce(sum(result.joined), 0)::bigint AS joined, coalesce(sum(joined.pages), 0)::bigint AS pages
       FROM import_queries AS query
       LEFT JOIN import_written AS written USING (n)
-      LEFT JOIN (SELECT n, count(*) AS rows FROM import_results GROUP BY n) AS result USING (n)
+      LEFT JOIN (SELECT n, count(*) AS pages FROM import_joined GROUP BY n) AS joined USING (n)
+      LEFT JOIN (
+        SELECT result.n, count(*) AS rows, count(joined.page) AS joined
+        FROM import_results AS result LEFT JOIN import_joined AS joined USING (page) GROUP BY result.n
+      ) AS result USING (n)
       GROUP BY 1`);
-    const outcome = {
-      queries: { inserted: 0, replaced: 0, known: 0 },
-      results: { inserted: 0, replaced: 0, known: 0 },
+    const outcome: Outcome = {
+      queries: { inserted: 0, replaced: 0, joined: 0, known: 0 },
+      results: { inserted: 0, replaced: 0, joined: 0, known: 0 },
+      joinedPages: 0,
     };
-    for (const { became, queries, results } of rows) {
+    for (const { became, queries, results, joined, pages } of rows) {
       outcome.queries[became] = queries;
-      outcome.results[became] = results;
+      outcome.results[became === 'joined' ? 'known' : became] += results - joined;
+      outcome.results.joined += joined;
+      outcome.joinedPages += pages;
     }
     return outcome;
   }
@@ -159,7 +181,7 @@ export class ImportsRepository {
     );
   }
 
-  private async writeQueries(
+  private async insertQueries(
     { runner }: ImportStaging,
     { workspaceId, sessionId, onConflict }: Target,
     { after, upTo }: Batch,
@@ -189,8 +211,11 @@ export class ImportsRepository {
   private async writeWebsites({ runner }: ImportStaging, workspaceId: number, { after, upTo }: Batch): Promise<number> {
     const [{ count }]: [{ count: number }] = await runner.query(
       `WITH wanted AS MATERIALIZED (
-         SELECT DISTINCT website_hash AS hash FROM import_results JOIN import_written USING (n)
+         SELECT website_hash AS hash FROM import_results JOIN import_written USING (n)
          WHERE n > $2 AND n <= $3 AND website_hash IS NOT NULL
+         UNION
+         SELECT website_hash FROM import_results AS result JOIN import_joined USING (page)
+         WHERE result.n > $2 AND result.n <= $3 AND website_hash IS NOT NULL
        ), inserted AS (
          INSERT INTO websites (workspace_id, url, url_hash, host, domain, title)
          SELECT $1::bigint, page.url, page.hash, page.host, page.domain, page.title

@@ -50,28 +50,6 @@ export class StagedRulesRepository {
     }
   }
 
-  /**
-   * A query that the file names in several places is one query. Rows join it. A result page joins it when its ranks
-   * are free, as those of a second page are; one that stands there twice is taken once. A page without organic results
-   * (images, news) joins it unless all that it holds is there already.
-   */
-  async mergeRepeated(staging: ImportStaging, unit: 'page' | 'row'): Promise<{ pages: number; rows: number }> {
-    const { runner } = staging;
-    await runner.query(`
-      CREATE TEMPORARY TABLE import_repeated AS
-      SELECT n, first FROM (SELECT n, min(n) OVER (PARTITION BY identity) AS first FROM import_queries) AS query
-      WHERE n <> first`);
-    const taken = unit === 'page' ? await this.dropTwins(staging) : { pages: 0, rows: 0 };
-    await runner.query(
-      'UPDATE import_results AS result SET n = first FROM import_repeated AS repeated WHERE result.n = repeated.n',
-    );
-    await runner.query(
-      'DELETE FROM import_queries AS query USING import_repeated AS repeated WHERE query.n = repeated.n',
-    );
-    await runner.query('DROP TABLE import_repeated');
-    return taken;
-  }
-
   /** A tool that counts ranks from 0 does so in all it writes. Returns the engines of such ranks. */
   async shiftZeroRanks({ runner }: ImportStaging): Promise<string[]> {
     const engines: { engine: string }[] = await runner.query(`
@@ -126,33 +104,5 @@ export class StagedRulesRepository {
       WITH taken AS (DELETE FROM import_results WHERE ${condition} RETURNING line)
       SELECT count(*) AS rows, coalesce((array_agg(line ORDER BY line))[:${most}], '{}') AS lines FROM taken`);
     return taken;
-  }
-
-  private async dropTwins({ runner }: ImportStaging): Promise<{ pages: number; rows: number }> {
-    const [dropped]: [{ pages: number; rows: number }] = await runner.query(`
-      WITH pages AS (
-        SELECT n, first FROM import_repeated UNION ALL SELECT DISTINCT first, first FROM import_repeated
-      ), organic AS MATERIALIZED (
-        SELECT first, n, rank FROM import_results JOIN pages USING (n) WHERE type = 'organic'
-      ), blocks AS MATERIALIZED (
-        SELECT first, n, type, rank, url, title FROM import_results JOIN pages USING (n) WHERE type <> 'organic'
-      ), joining AS (
-        SELECT n FROM organic AS mine GROUP BY first, n
-        HAVING NOT bool_or(EXISTS (
-          SELECT FROM organic AS other WHERE other.first = mine.first AND other.n < mine.n AND other.rank = mine.rank
-        ))
-        UNION
-        SELECT n FROM blocks AS mine WHERE NOT EXISTS (SELECT FROM organic WHERE organic.n = mine.n) AND NOT EXISTS (
-          SELECT FROM blocks AS other WHERE other.first = mine.first AND other.n < mine.n AND other.type = mine.type
-            AND other.rank = mine.rank AND other.url IS NOT DISTINCT FROM mine.url
-            AND other.title IS NOT DISTINCT FROM mine.title
-        )
-      ), twins AS (
-        SELECT n FROM import_repeated EXCEPT SELECT n FROM joining
-      ), dropped AS (
-        DELETE FROM import_results WHERE n IN (SELECT n FROM twins) RETURNING 1
-      )
-      SELECT (SELECT count(*) FROM twins) AS pages, (SELECT count(*) FROM dropped) AS rows`);
-    return dropped;
   }
 }

@@ -20,13 +20,19 @@ const REMEMBERED = 65_536;
 const MAX_ATTEMPTS = 5;
 
 const TABLES = {
-  import_queries: `n integer, line integer, identity bytea, text text, engine text, language text, country text,
+  import_queries: `n integer, line integer, pointer text, identity bytea, text text, engine text, language text, country text,
     device text, collected_at timestamptz(3), status text, params jsonb, tool text, error text`,
-  import_results: `seq bigint, n integer, line integer, pointer text, rank integer, type text, url text,
+  /** `page`: the number that its page had before it joined the query `n`. */
+  import_results: `seq bigint, n integer, page integer, line integer, pointer text, rank integer, type text, url text,
     website_hash bytea, domain text, title text, snippet text, extra jsonb`,
   import_websites: 'hash bytea, url text, host text, domain text, title text',
   /** What became of a query: its id, and whether it is new. */
   import_written: 'n integer PRIMARY KEY, id bigint, is_new boolean',
+  /** Pages that join the query `n` of the file. */
+  import_pages: 'page integer PRIMARY KEY, n integer, params jsonb',
+  /** Queries that the session had already, and pages that join them there. */
+  import_known: 'n integer PRIMARY KEY, id bigint',
+  import_joined: 'page integer PRIMARY KEY, n integer, id bigint',
 };
 const COPIED = ['import_queries', 'import_results', 'import_websites'] as const;
 type Rows = Record<(typeof COPIED)[number], CopyRows>;
@@ -57,7 +63,7 @@ export class ImportStaging {
   ) {}
 
   /** The number of the query within the file. Rows of one query get one number, as long as it is remembered. */
-  addQuery(query: AdmittedQuery, line: number, unit: Format['unit']): number {
+  addQuery(query: AdmittedQuery, { line, pointer }: Place, unit: Format['unit']): number {
     const { text, engine, language, country, device, collectedAt, status, params, tool, error } = query;
     const hash = queryIdentity(query);
     const known = unit === 'row' ? this.queries.get(hash) : 0;
@@ -67,7 +73,17 @@ export class ImportStaging {
     // Without a time of its own a query gets that of its session, which is not known yet: see fillTimes.
     const identity = collectedAt === null ? null : hash;
     const key = [text, engine, language, country, device, collectedAt];
-    this.rows.import_queries.add([this.lastQuery, line, identity, ...key, status, params, tool, error]);
+    this.rows.import_queries.add([
+      this.lastQuery,
+      line,
+      pointer ?? null,
+      identity,
+      ...key,
+      status,
+      params,
+      tool,
+      error,
+    ]);
     return this.lastQuery;
   }
 
@@ -82,7 +98,7 @@ export class ImportStaging {
     }
     const page = [website?.hash ?? null, website?.domain ?? null];
     const given = [rank, type, url, ...page, title, snippet, extra];
-    this.rows.import_results.add([this.lastResult, n, line, pointer ?? null, ...given]);
+    this.rows.import_results.add([this.lastResult, n, n, line, pointer ?? null, ...given]);
   }
 
   get isFull(): boolean {
