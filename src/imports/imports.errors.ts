@@ -20,6 +20,14 @@ export class InvalidColumns extends InvalidError {
   }
 }
 
+/** Without its header a CSV tells nothing: no later record may stand in for it. */
+export class UnreadableHeader extends InvalidError {
+  readonly code = 'INVALID_COLUMNS';
+  constructor(line: number, { code, detail }: { code: string; detail: string }) {
+    super(`The header of the file, on line ${line}, cannot be read: ${detail}`, [{ line, code, detail }]);
+  }
+}
+
 /** The whole import was refused because of some of its items; nothing was written. */
 export class ImportRefused extends UnprocessableError {
   readonly code = 'IMPORT_REFUSED';

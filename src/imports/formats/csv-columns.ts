@@ -17,14 +17,17 @@ export const COLUMN_FIELDS = [
 ] as const;
 export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
-/** Headers that are understood without a mapping, in lower case without punctuation; advertools' are among them. */
+/**
+ * Headers that are understood without a mapping, in lower case without punctuation; advertools' are among them. `date`
+ * is not: in most tools it is when a page was published.
+ */
 const KNOWN_HEADERS: Record<ColumnField, string[]> = {
   query: ['query', 'searchterms', 'searchterm', 'querytext', 'keyword', 'keywords', 'q'],
   engine: ['engine', 'searchengine'],
   language: ['language', 'lang', 'hl'],
   country: ['country', 'gl'],
   device: ['device'],
-  collectedAt: ['collectedat', 'querytime', 'timestamp', 'datetime', 'date'],
+  collectedAt: ['collectedat', 'querytime', 'timestamp', 'datetime'],
   rank: ['rank', 'position', 'pos'],
   type: ['type', 'resulttype'],
   url: ['url', 'link', 'href'],

@@ -1,9 +1,15 @@
+import { UnreadableHeader } from '../imports.errors.js';
 import { type Mapping, mapColumns } from './csv-columns.js';
 import { cellsOf, type CsvRecord, CsvSplitter } from './csv-splitter.js';
 import type { Fault, Format, Page, Parsed, Parser, Start } from './format.js';
 import { asObject } from './result-page.js';
 
 const DELIMITERS = [',', ';', '\t', '|'];
+const MALFORMED = { code: 'MALFORMED_CSV', detail: 'A quoted cell goes on after its closing quote' };
+const BARE_RETURNS = {
+  code: 'MALFORMED_CSV',
+  detail: 'Lines end with a carriage return alone; convert them to LF or CRLF',
+};
 
 /** The delimiter that the first line uses most, outside of quotes. */
 function delimiterOf({ lines }: Start): string {
@@ -42,27 +48,30 @@ class CsvParser implements Parser {
 
   private *read(record: CsvRecord | Fault): Iterable<Parsed> {
     if ('code' in record) {
+      if (!this.headers) throw new UnreadableHeader(record.line, record);
       yield record;
       return;
     }
     const { line } = record;
     const cells = cellsOf(record.text, this.delimiter);
-    if (!cells) {
-      yield { line, code: 'MALFORMED_CSV', detail: 'A quoted cell goes on after its closing quote' };
-    } else if (!this.headers) {
-      this.mapping = mapColumns(
-        cells.map((cell) => cell.trim()),
-        this.columns,
-      );
-      this.headers = cells.map((cell) => cell.trim());
-      this.names = namesOf(this.headers, this.mapping);
-    } else if (cells.length > this.headers.length && cells.slice(this.headers.length).some((cell) => cell !== '')) {
+    if (!this.headers) this.readHeader(record, cells);
+    else if (!cells) yield { line, ...MALFORMED };
+    else if (cells.length > this.headers.length && cells.slice(this.headers.length).some((cell) => cell !== '')) {
       yield {
         line,
         code: 'WRONG_FIELD_COUNT',
         detail: `The record has ${cells.length} cells; the header names ${this.headers.length}`,
       };
     } else yield this.toPage(line, cells);
+  }
+
+  private readHeader({ line, text }: CsvRecord, cells: string[] | undefined): void {
+    if (text.replaceAll(/"[^"]*"/g, '').includes('\r')) throw new UnreadableHeader(line, BARE_RETURNS);
+    if (!cells) throw new UnreadableHeader(line, MALFORMED);
+    const headers = cells.map((cell) => cell.trim());
+    this.mapping = mapColumns(headers, this.columns);
+    this.headers = headers;
+    this.names = namesOf(headers, this.mapping);
   }
 
   /** An empty cell says nothing: what it would stand for is missing. */
