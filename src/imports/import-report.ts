@@ -63,6 +63,7 @@ export function toReport(format: FormatName, { tally, ...written }: Written): Im
     errorsTruncated: tally.isTruncated,
     queries: written.queries,
     websites: written.websites,
-    notes: tally.received === 0 ? ['The file holds no rows', ...written.notes] : written.notes,
+    notes:
+      tally.received + written.queries.received === 0 ? ['The file holds no rows', ...written.notes] : written.notes,
   };
 }

@@ -65,11 +65,16 @@ export class ImportsRepository {
     return created;
   }
 
-  /** Whether that has changed it. */
+  /** A session of which every query failed has failed itself. Whether that has changed it. */
   async completeSession({ runner }: ImportStaging, sessionId: number): Promise<boolean> {
     const [, affected]: [unknown, number] = await runner.query(
-      `UPDATE sessions SET status = 'completed', version = version + 1, updated_at = now()
-       WHERE id = $1 AND status <> 'completed'`,
+      `UPDATE sessions SET status = outcome.status, version = version + 1, updated_at = now()
+       FROM (
+         SELECT CASE WHEN EXISTS (SELECT FROM queries WHERE session_id = $1)
+           AND NOT EXISTS (SELECT FROM queries WHERE session_id = $1 AND status <> 'failed')
+         THEN 'failed' ELSE 'completed' END AS status
+       ) AS outcome
+       WHERE id = $1 AND sessions.status <> outcome.status`,
       [sessionId],
     );
     return affected > 0;

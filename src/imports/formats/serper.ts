@@ -1,6 +1,6 @@
 import type { GivenResult } from './format.js';
 import { jsonPages } from './json-pages.js';
-import { asNumber, asObject, below, block, organic, rest } from './result-page.js';
+import { asNumber, asObject, below, block, type JsonObject, organic, rest, wrapperOf } from './result-page.js';
 
 const BLOCKS = [
   'ads',
@@ -26,9 +26,13 @@ export const serper = jsonPages({
     const sent = asObject(page['searchParameters']) ?? {};
     const before = ((asNumber(sent['page']) ?? 1) - 1) * (asNumber(sent['num']) ?? 10);
     const fields = { rank: 'position', url: 'link', title: 'title', snippet: 'snippet' };
+    const wrappers: JsonObject = {};
     let results: GivenResult[] = organic(page['organic'], below(place, 'organic'), { fields, before });
     for (const name of BLOCKS) {
-      if (page[name] != null) results = results.concat(block(name, page[name], below(place, name)));
+      if (page[name] == null) continue;
+      results = results.concat(block(name, page[name], below(place, name)));
+      const wrapper = wrapperOf(page[name]);
+      if (wrapper) wrappers[name] = wrapper;
     }
     yield {
       ...place,
@@ -37,7 +41,7 @@ export const serper = jsonPages({
         engine: sent['engine'] ?? 'google',
         language: sent['hl'] ?? sent['setLang'],
         country: sent['gl'],
-        params: { ...sent, ...rest(page, 'searchParameters', 'organic', ...BLOCKS) },
+        params: { ...sent, ...rest(page, 'searchParameters', 'organic', ...BLOCKS), ...wrappers },
         tool: 'serper',
       },
       results,
