@@ -158,6 +158,31 @@ describe('exports', () => {
     );
   });
 
+  it('comes back the same where a row is as large as it may be', async () => {
+    const [from, to] = [await newSession(), await newSession()];
+    const [title, snippet] = ['\u0001', 'é'].map((letter) => letter.repeat(1_000_000));
+    const results = [{ rank: 1, url: 'https://example.org/', title, snippet }];
+    await test
+      .api()
+      .post(`/sessions/${from}/queries`)
+      .send({ ...page, text: 'large', results })
+      .expect(201);
+    expect((await imported(to, await exported(`/sessions/${from}/export`))).body).toMatchObject({ inserted: 1 });
+    expect(await contentOf(to)).toEqual(await contentOf(from));
+  });
+
+  it.each([{ text: ' ' }, { text: 'a', results: [{ rank: 1, url: '\t' }] }])(
+    'of %o cannot come to be: what is blank would not come back',
+    async (blank) => {
+      const { body } = await test
+        .api()
+        .post(`/sessions/${await newSession()}/queries`)
+        .send({ ...page, ...blank })
+        .expect(400);
+      expect(JSON.stringify(body.errors)).toContain('not blank');
+    },
+  );
+
   const filesOf = (folder: string): string[] =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(json|jsonl|ndjson|csv|trec|test)$/.test(name) && !/qrels|topics|keywords/.test(name))

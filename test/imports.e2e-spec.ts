@@ -180,7 +180,7 @@ describe('an import', () => {
       row({ url: 'https://example.org/', query: { text: 'a', engine: 'b', collectedAt: 'soon' } }),
       row({ url: 'https://example.org/', query: { text: 'a', engine: 'b', colour: 'red' } }),
       '{"query": ',
-      row({ url: 'https://example.org/', title: 'x'.repeat(1_048_577) }),
+      row({ url: 'https://example.org/', title: 'x'.repeat(16_777_217) }),
       row({ url: 'https://example.org/', extra: JSON.parse(`${'{"a":'.repeat(70)}1${'}'.repeat(70)}`) }),
       row({ url: 'x'.repeat(100_001) }),
       good,
@@ -218,6 +218,31 @@ describe('an import', () => {
     expect(await resultsOf(body.sessionId)).toMatchObject([
       { title: 'cut \uFFFD', extra: { k: '\uFFFD', path: String.raw`C:\ud83d` } },
     ]);
+  });
+
+  it('takes the query of the caller where a row of our own form has none', async () => {
+    const rows = ['{"rank":1,"url":"https://example.org/"}', '{"query":null,"rank":2,"url":"https://example.org/"}'];
+    const parameters = { sessionName: 'none', format: 'ndjson', engine: 'e' };
+    const { body } = await importFile(test, rows.join('\n'), { ...parameters, query: 'heat pump' });
+    expect(body).toMatchObject({ inserted: 2, failed: 0 });
+    expect(await resultsOf(body.sessionId)).toMatchObject([{ text: 'heat pump' }, { text: 'heat pump' }]);
+    const without = await importFile(test, rows.join('\n'), parameters);
+    expect(without.body.errors).toMatchObject([{ code: 'MISSING_QUERY' }, { code: 'MISSING_QUERY' }]);
+  });
+
+  it('of queries without results does not say that the file is empty', async () => {
+    const { body } = await importFile(test, '{"query":{"text":"a","engine":"e"}}', { sessionName: 'query only' });
+    expect(body).toMatchObject({ received: 0, queries: { inserted: 1 } });
+    expect(body.notes).not.toContain('The file holds no rows');
+  });
+
+  it('leaves a session as failed while every query of it has failed', async () => {
+    const statusOf = async (id: number | null) => (await test.api().get(`/sessions/${id}`).expect(200)).body.status;
+    const failed = '{"query":{"text":"a","engine":"e","status":"failed"}}';
+    const { body } = await importFile(test, failed, { sessionName: 'failed' });
+    expect(await statusOf(body.sessionId)).toBe('failed');
+    await importFile(test, '{"query":{"text":"b","engine":"e"}}', { sessionName: 'failed' });
+    expect(await statusOf(body.sessionId)).toBe('completed');
   });
 
   it('takes snippets and titles of any length', async () => {

@@ -9,7 +9,9 @@ const shape = {
   format: z
     .enum(EXPORT_FORMATS)
     .default('ndjson')
-    .describe('ndjson comes back by POST /imports without loss; trec holds organic results only'),
+    .describe(
+      'ndjson comes back by POST /imports without loss, rows of up to 16 MiB each; trec holds organic results only',
+    ),
   defuse: booleanParameter
     .default(false)
     .describe('CSV for a spreadsheet: an apostrophe before cells that it would run as a formula'),

@@ -85,7 +85,7 @@ export const IMPORT_BODY = {
   required: true,
   description:
     'The file, in UTF-8; plain, or with Content-Encoding gzip, br or deflate. Content-Type is not looked at, except ' +
-    'that forms are refused. A line of a line format may have 1 MiB, a page of a JSON format 4 MiB.',
+    'that forms are refused. A line of NDJSON may have 16 MiB, one of another line format 1 MiB, a page of a JSON format 4 MiB.',
   content: {
     // Files of text to OpenAPI, whose JSON may be of several tools and shapes.
     'application/json; charset=utf-8': { schema: {}, examples: JSON_EXAMPLES },

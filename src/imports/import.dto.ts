@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   booleanParameter,
+  filledText,
   id,
   integerParameter,
   label,
@@ -42,7 +43,7 @@ const importShape = {
     .enum(['auto', ...FORMAT_NAMES])
     .default('auto')
     .describe('`auto` recognises all of them'),
-  query: text(10_000, 1).optional().describe('The query text where the file has none'),
+  query: filledText(10_000).optional().describe('The query text where the file has none'),
   engine: label(64).optional().describe('The engine where the file names none').meta({ example: 'google' }),
   language: label(35).optional().describe('The language where the file names none'),
   country: label(35).optional().describe('The country where the file names none'),

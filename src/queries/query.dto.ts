@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageParameters } from '../platform/pagination/index.js';
 import {
+  filledText,
   freeObject,
   Id,
   id,
@@ -16,7 +17,7 @@ const status = z.enum(QUERY_STATUSES);
 
 /** Limits at the door for every way in, imports included. */
 export const queryShape = {
-  text: text(10_000, 1).meta({ example: 'heat pump cost' }),
+  text: filledText(10_000).meta({ example: 'heat pump cost' }),
   engine: label(64).meta({ example: 'google' }),
   language: label(35).nullable().meta({ example: 'en' }),
   country: label(35).nullable().meta({ example: 'gb' }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageOf, pageParameters } from '../platform/pagination/index.js';
 import {
+  filledText,
   freeObject,
   Id,
   id,
@@ -27,7 +28,7 @@ export const resultShape = {
     .describe('From 1, as the engine gave it over all pages')
     .meta({ example: 1 }),
   type: label(64).describe('organic, or the kind of block: ad, local_pack, answer_box …').meta({ example: 'organic' }),
-  url: text(100_000, 1)
+  url: filledText(100_000)
     .nullable()
     .describe('As given; only a block may lack it')
     .meta({ example: 'https://en.wikipedia.org/wiki/Heat_pump' }),

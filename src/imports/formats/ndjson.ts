@@ -16,9 +16,14 @@ const QUERY_FIELDS = [
   'tool',
   'error',
 ];
+/** What an export writes comes back: title and snippet alone may have a million characters each, of six bytes at most. */
+export const MAX_ROW_BYTES = 16_777_216;
+
 const RESULT_FIELDS = ['rank', 'type', 'url', 'title', 'snippet', 'extra'];
 
+/** A line that names no query is of the one that the caller names, if he does. */
 function queryOf(given: unknown): GivenQuery | undefined {
+  if (given === undefined || given === null) return {};
   if (typeof given === 'string') return { text: given };
   return asObject(given);
 }
@@ -52,7 +57,7 @@ function toPage(line: number, row: JsonObject): Parsed {
 }
 
 class NdjsonParser implements Parser {
-  private readonly lines = new LineSplitter();
+  private readonly lines = new LineSplitter(MAX_ROW_BYTES);
 
   *write(chunk: Buffer): Iterable<Parsed> {
     for (const line of this.lines.write(chunk)) yield this.read(line);

@@ -100,9 +100,13 @@ describe('reading', () => {
     expect(faultsOf(parsed)).toEqual([]);
   });
 
-  it.each(['ndjson', 'trec', 'csv'] as const)('reports a line over 1 MiB of %s and reads the next', (format) => {
+  it.each([
+    ['ndjson', 16],
+    ['trec', 1],
+    ['csv', 1],
+  ] as const)('reports a line of %s over %i MiB and reads the next', (format, mebibytes) => {
     const good = fixture({ ndjson: 'results.ndjson', trec: 'run.trec', csv: 'serps.csv' }[format]);
-    const long = Buffer.from(`\n${'x'.repeat(1_048_577)}\n`);
+    const long = Buffer.from(`\n${'x'.repeat(mebibytes * 1_048_576 + 1)}\n`);
     const parsed = parse(Buffer.concat([good, long, good]), format, [3_000, 500_000, 1_048_000]);
     const faults = faultsOf(parsed);
     expect(faults.filter(({ code }) => code === 'LINE_TOO_LONG')).toHaveLength(1);
@@ -200,6 +204,15 @@ describe('result pages', () => {
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
+it('keeps what stands beside the list that a block of Serper wraps', () => {
+  const aiOverview = { text: 'All in all', items: [{ title: 'A' }] };
+  const [page] = pagesOf(parse(Buffer.from(JSON.stringify({ searchParameters: { q: 'a' }, aiOverview })), 'serper'));
+  expect(page).toMatchObject({
+    query: { params: { q: 'a', aiOverview: { text: 'All in all' } } },
+    results: [{ type: 'ai_overview', title: 'A' }],
+  });
+});
+
 describe('CSV', () => {
   it('keeps the cells of two columns of one name', () => {
     const [page] = pagesOf(parse(Buffer.from('query,url,note,note\na,https://a.example/,first,second\n'), 'csv'));
@@ -228,6 +241,23 @@ describe('CSV', () => {
     const parsed = parse(Buffer.from('title,url\n"open,https://a.example/\nb,https://b.example/\n'), 'csv');
     expect(faultsOf(parsed)).toMatchObject([{ line: 2, code: 'UNCLOSED_QUOTE' }]);
     expect(pagesOf(parsed)).toMatchObject([{ line: 3, results: [{ title: 'b' }] }]);
+  });
+
+  it.each([
+    ['is not UTF-8', Buffer.from('url,Suchbegriff,L\u00e4nge\nhttps://a.example/,a,1\nb,c,d\n', 'latin1')],
+    ['goes on after a quote', Buffer.from('"url"s,query\nhttps://a.example/,url\n')],
+    ['ends with a carriage return alone', Buffer.from('url,query\rhttps://a.example/,a\rhttps://b.example/,b\r')],
+  ])('refuses a file whose header %s, instead of taking a row for it', (_, bytes) => {
+    expect(() => parse(bytes, 'csv')).toThrow('The header of the file, on line 1, cannot be read');
+  });
+
+  it('takes a date for no time of collection, unless the caller says so', () => {
+    const bytes = Buffer.from('query,url,date\na,https://a.example/,"Nov 5, 2023"\n');
+    const [page] = pagesOf(parse(bytes, 'csv'));
+    expect(page).toMatchObject({ query: { text: 'a' }, results: [{ extra: { date: 'Nov 5, 2023' } }] });
+    expect(page?.query.collectedAt).toBeUndefined();
+    const parser = formatNamed('csv').parser(startOf(bytes), { columns: { collectedAt: 'date' } });
+    expect([...parser.write(bytes)]).toMatchObject([{ query: { collectedAt: 'Nov 5, 2023' } }]);
   });
 
   it('names the columns that there are when it cannot tell the URL', () => {

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { LineFault } from './line-fault.js';
 
-/** A longer line is an error of that line: nothing that a tool writes comes near, and memory stays bounded. */
+/** A longer line is an error of that line, unless a format has reason for more: memory stays bounded. */
 export const MAX_LINE_BYTES = 1_048_576;
 
 export interface Line {
@@ -21,6 +21,8 @@ export class LineSplitter {
   private pieces: Buffer[] = [];
   private length = 0;
 
+  constructor(private readonly maxBytes = MAX_LINE_BYTES) {}
+
   *write(chunk: Buffer): Iterable<Line | LineFault> {
     let from = 0;
     for (let at = chunk.indexOf(LINE_FEED); at !== -1; at = chunk.indexOf(LINE_FEED, from)) {
@@ -38,18 +40,18 @@ export class LineSplitter {
   /** Past the limit the bytes are only counted. */
   private keep(piece: Buffer): void {
     this.length += piece.length;
-    if (this.length > MAX_LINE_BYTES + SLACK) this.pieces = [];
+    if (this.length > this.maxBytes + SLACK) this.pieces = [];
     else if (piece.length > 0) this.pieces.push(piece);
   }
 
   private *take(): Iterable<Line | LineFault> {
     this.line += 1;
-    const { line, length, pieces } = this;
+    const { line, length, pieces, maxBytes } = this;
     this.pieces = [];
     this.length = 0;
     const bytes = withoutEnds(pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces), line === 1);
-    if (length > MAX_LINE_BYTES + SLACK || bytes.length > MAX_LINE_BYTES) {
-      yield { line, code: 'LINE_TOO_LONG', detail: `The line has ${length} bytes; at most ${MAX_LINE_BYTES} are read` };
+    if (length > maxBytes + SLACK || bytes.length > maxBytes) {
+      yield { line, code: 'LINE_TOO_LONG', detail: `The line has ${length} bytes; at most ${maxBytes} are read` };
     } else if (isUtf8(bytes)) {
       const text = bytes.toString('utf8');
       if (text.trim() !== '') yield { line, text };

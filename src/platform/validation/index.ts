@@ -12,6 +12,7 @@ export {
   booleanParameter,
   differentIdsParameter,
   fractionParameter,
+  filledText,
   freeObject,
   fromZeroParameter,
   Id,

@@ -11,6 +11,15 @@ const isWellFormed = (text: string): boolean => text.isWellFormed();
 export const text = (max: number, min = 0): z.ZodString =>
   z.string().min(min).max(max).regex(NO_NUL, UNSTORABLE).refine(isWellFormed, UNSTORABLE);
 
+/** Text that is kept as it is, and says something: what is blank counts as missing when it comes back by an import. */
+export const filledText = (max: number): z.ZodString =>
+  z
+    .string()
+    .min(1, { abort: true })
+    .max(max)
+    .regex(NO_NUL_NOT_BLANK, `${UNSTORABLE}, and not blank`)
+    .refine(isWellFormed, UNSTORABLE);
+
 /** Text that says something: trimmed, not empty (which is one error, not also one of the pattern). */
 export const label = (max: number): z.ZodString =>
   z
