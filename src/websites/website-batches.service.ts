@@ -56,8 +56,10 @@ export class WebsiteBatchesService {
     const changed = await this.writeTexts(transaction, texts);
     await this.rewriteNouns(transaction, workspaceId, changed, { before, after });
     const withNewText = new Set(changed.map(({ websiteId }) => websiteId));
-    const outcomes = ids.map((id): Outcome & { id: number } => {
-      if (!before.has(id)) return { outcome: 'inserted', id };
+    const first = new Map(ids.map((id, i) => [id, i] as const).toReversed());
+    const outcomes = ids.map((id, i): Outcome & { id: number } => {
+      // What follows in another spelling found the page made by the first.
+      if (!before.has(id)) return { outcome: first.get(id) === i ? 'inserted' : 'skipped', id };
       const isUpdated = withNewText.has(id) || before.get(id)?.version !== after.get(id)?.version;
       return { outcome: isUpdated ? 'updated' : 'skipped', id };
     });
