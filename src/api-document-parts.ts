@@ -50,6 +50,14 @@ const PROBLEM = {
         },
       },
     },
+    committed: {
+      type: 'integer',
+      minimum: 1,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description:
+        'Of a bulk request that failed on the way, such as a body that broke off: the items, from the first on, that ' +
+        'were dealt with before and stay so. Absent where nothing was written',
+    },
   },
 };
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { batchTotals } from '../src/platform/batch/index.js';
@@ -55,6 +56,23 @@ describe('bulk routes', () => {
         'https://example.org/1',
         'https://example.org/3',
       ]);
+    });
+
+    it('says how many items stay when its body breaks off', async () => {
+      const query = { text: 'broken off', engine: 'google' };
+      const { body: made } = await test.api().post(`/sessions/${given.sessionId}/queries`).send(query).expect(201);
+      const lines = Array.from({ length: 5_000 }, (_, i) => JSON.stringify(result(i + 1, { queryId: made.id })));
+      // Random letters do not compress: the cut lies behind all lines.
+      const gzipped = gzipSync([...lines, randomBytes(200_000).toString('hex')].join('\n'));
+      const { body } = await test
+        .api()
+        .post('/results/bulk')
+        .set({ 'Content-Type': 'application/x-ndjson', 'Content-Encoding': 'gzip' })
+        .serialize((bytes: unknown) => bytes as never)
+        .send(gzipped.subarray(0, -1_000) as never)
+        .expect(400);
+      expect(body).toMatchObject({ code: 'MALFORMED_ENCODING', committed: 4_000 });
+      expect((await resultsOf(made.id)).total).toBe(4_000);
     });
 
     describe('after a deadlock in the second group', () => {
@@ -295,6 +313,13 @@ describe('bulk routes', () => {
   describe('websites', () => {
     const url = 'https://example.org/page';
     const put = (items: object[], query = '') => test.api().put(`/websites/bulk${query}`).send({ items }).expect(200);
+
+    it('counts a new page once, however many spellings of it come together', async () => {
+      const spellings = ['https://new.example/', 'HTTPS://NEW.example:443/#top', 'https://new.example/?utm_source=a'];
+      const { body } = await put(spellings.map((spelling) => ({ url: spelling, title: 'New' })));
+      expect(body).toMatchObject({ received: 3, inserted: 1, skipped: 2 });
+      expect(new Set(body.ids).size).toBe(1);
+    });
 
     it('writes pages with texts and nouns, and leaves alone what is the same', async () => {
       const text = 'The installer praised the pump. Two pumps heat houses.';

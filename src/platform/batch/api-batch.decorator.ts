@@ -16,7 +16,9 @@ export function ApiBatch(field: 'items' | 'ids', item: z.ZodType, examples: unkn
   return applyDecorators(
     ApiProduces('application/json', 'application/x-ndjson'),
     ApiStreamedBody({
-      description: 'All items as one JSON object, or one item a line, streamed and of any number',
+      description:
+        'All items as one JSON object, or one item a line, streamed and of any number. A body that breaks off leaves ' +
+        'the groups of items before it written: `committed` of the problem says how many items that are',
       content: {
         'application/json': { schema: object, example: { [field]: examples } },
         'application/x-ndjson': { schema: { type: 'string', maxLength: 2_147_483_647 }, example: ndjson(examples) },

@@ -2,6 +2,7 @@ import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { currentTransaction } from '../cache/index.js';
 import type { Transaction } from '../database/index.js';
+import { noteCommitted } from '../errors/index.js';
 import { toInputErrors } from '../validation/index.js';
 import { BatchRefused } from './batch.errors.js';
 import { inGroups } from './groups.js';
@@ -68,16 +69,25 @@ async function outcomesOf<T>(
   return group.map((checked) => [checked.line, 'fault' in checked ? checked.fault : (written.next().value as Outcome)]);
 }
 
-/** Every group of items, written as it comes. A body that breaks off leaves the groups before it. */
+/** Every group of items, written as it comes. A body that breaks off leaves the groups before it, and says so. */
 async function* run<T>(
   request: Request,
   plan: BatchPlan<T>,
   transaction?: Transaction,
 ): AsyncIterable<[number, Outcome][]> {
-  for await (const group of readAhead(inGroups(checked(request, plan), plan.groupSize ?? GROUP_SIZE))) {
-    const outcomes = await outcomesOf(group, plan, transaction);
-    if (isCertain(plan)) countOutcomes(outcomes.map(([, outcome]) => outcome));
-    yield outcomes;
+  let committed = 0;
+  try {
+    for await (const group of readAhead(inGroups(checked(request, plan), plan.groupSize ?? GROUP_SIZE))) {
+      const outcomes = await outcomesOf(group, plan, transaction);
+      if (isCertain(plan)) {
+        countOutcomes(outcomes.map(([, outcome]) => outcome));
+        committed += group.length;
+      }
+      yield outcomes;
+    }
+  } catch (error) {
+    noteCommitted(error, committed);
+    throw error;
   }
 }
 

@@ -10,6 +10,7 @@
  * Allow), broken bodies and database errors included; it shows no stack, SQL, constraint or path; what is not a
  * DomainError is logged whole and answered as 500 with the request id only.
  */
+export { noteCommitted } from './committed.js';
 export {
   BodyTooLarge,
   ConflictError,

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import { committedBefore } from './committed.js';
 import { type DomainError, MethodNotAllowed, RouteNotFound } from './domain-error.js';
 import { allowedMethods, methodsOfNamedRoute } from './allowed-methods.js';
 import { toDomainError, toProblem } from './problem.js';
@@ -25,7 +26,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    const problem = toProblem(error, request.path, requestId);
+    const committed = committedBefore(thrown);
+    const problem = { ...toProblem(error, request.path, requestId), ...(committed && { committed }) };
     response
       .status(error.status)
       .set({ ...error.headers, 'Cache-Control': 'no-store' })

@@ -13,6 +13,8 @@ export interface Problem {
   code: string;
   requestId: string;
   errors?: InputError[];
+  /** Items of a bulk request, from the first on, that were dealt with for good before it failed. */
+  committed?: number;
 }
 
 class BadRequest extends InvalidError {
