@@ -166,6 +166,14 @@ describe('an import', () => {
     expect(body).toMatchObject({ inserted: 3, websites: { inserted: 1, known: 0 } });
   });
 
+  it('gives a page the first title that the file has for it', async () => {
+    const url = 'https://titles.example/';
+    const rows = [row({ url }), row({ url, title: 'First' }), row({ url, title: 'Second' })];
+    const { body } = await importFile(test, rows.join('\n'), { sessionName: 'titles' });
+    expect(body).toMatchObject({ inserted: 3, websites: { inserted: 1 } });
+    expect(await all('SELECT title FROM websites WHERE url = $1', [url])).toEqual([{ title: 'First' }]);
+  });
+
   it('reports each line that cannot be taken, and takes its neighbours', async () => {
     const good = row({ url: 'https://example.org/' });
     const lines = [

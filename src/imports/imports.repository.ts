@@ -225,7 +225,7 @@ export class ImportsRepository {
          INSERT INTO websites (workspace_id, url, url_hash, host, domain, title)
          SELECT $1::bigint, page.url, page.hash, page.host, page.domain, page.title
          FROM wanted
-         CROSS JOIN LATERAL (SELECT * FROM import_websites AS page WHERE page.hash = wanted.hash LIMIT 1) AS page
+         CROSS JOIN LATERAL (SELECT * FROM import_websites AS page WHERE page.hash = wanted.hash ORDER BY page.title IS NULL LIMIT 1) AS page
          ORDER BY page.hash
          ON CONFLICT (workspace_id, url_hash) DO NOTHING
          RETURNING 1

@@ -91,8 +91,10 @@ export class ImportStaging {
     const { rank, type, url, website, title, snippet, extra } = result;
     this.lastResult += 1;
     if (website) {
-      if (this.websites.get(website.hash) === 0) {
-        this.websites.set(website.hash, 1);
+      // Again when only now there is a title: 1 without one, 2 with.
+      const found = title === null ? 1 : 2;
+      if (this.websites.get(website.hash) < found) {
+        this.websites.set(website.hash, found);
         this.rows.import_websites.add([website.hash, website.url, website.host, website.domain, title]);
       }
     }
