@@ -1,5 +1,6 @@
 import { startApp, type TestApp } from './support/app.js';
 import { importFile } from './support/imports.js';
+import { until } from './support/until.js';
 
 interface Block {
   title: string;
@@ -105,6 +106,32 @@ describe('result pages of one query', () => {
       expect(await send('dry', serper(2), { dryRun: 'true' })).toMatchObject({ inserted: 2, queries: { joined: 1 } });
       expect(await ranksOf(sessionId)).toEqual([1, 2]);
       expect(await send('dry', serper(2), { atomic: 'true' })).toMatchObject({ inserted: 2 });
+    });
+
+    it('wait for another import that is joining the same query, and see what it wrote', async () => {
+      const { sessionId } = await send('waiting', serper(1));
+      const { id } = await queryOf(sessionId);
+      const other = test.dataSource.createQueryRunner();
+      try {
+        await other.startTransaction();
+        await other.query('SELECT FROM queries WHERE id = $1 FOR NO KEY UPDATE', [id]);
+        const report = send('waiting', serper(2));
+        await until(async () => {
+          const [{ count }]: [{ count: number }] = await test.dataSource.query(
+            `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return count > 0;
+        });
+        await other.query(
+          `INSERT INTO results (workspace_id, session_id, query_id, website_id, rank, url)
+           SELECT workspace_id, session_id, query_id, website_id, 3, url FROM results WHERE query_id = $1 AND rank = 1`,
+          [id],
+        );
+        await other.commitTransaction();
+        expect(await report).toMatchObject({ inserted: 0, skipped: 2 });
+      } finally {
+        await other.release();
+      }
     });
 
     it('join it when they come at once: each once, however often it is sent', async () => {
