@@ -5,6 +5,7 @@
  *
  * Guarantees: lower-case scheme and host, no default port, fragment, tracking parameter or dot segment, one form of
  * percent-encoding; canonical of a canonical URL is itself; URLs of any scheme and length pass, and what is no URL at
- * all stays as it is; host and domain are at most 253 characters, else null. Parsing is the WHATWG URL of Node, the registrable domain the public suffix list of tldts.
+ * all stays as it is; host and domain are at most 253 characters, else null. Parsing is the WHATWG URL of Node, the
+ * registrable domain the public suffix list of tldts.
  */
 export { type CanonicalUrl, canonicalUrl } from './canonical-url.js';
