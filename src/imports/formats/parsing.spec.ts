@@ -50,6 +50,11 @@ describe('recognition', () => {
     expect(recognise(startOf(Buffer.from(text)))).toBeUndefined();
   });
 
+  it('takes a table with tabs and times for no run', () => {
+    const table = 'searchTerms\trank\tlink\tdate\tqueryTime\ntea\t1\thttps://a.example/\t2023\t2026-03-02 09:30:00\n';
+    expect(recognise(startOf(Buffer.from(table)))?.name).toBe('csv');
+  });
+
   it('refuses UTF-16 with a hint', () => {
     expect(() => recognise(startOf(Buffer.from('\uFEFFa,b', 'utf16le')))).toThrow('UTF-16');
   });

@@ -1,7 +1,8 @@
 import { type Line, LineSplitter } from '../../platform/lines/index.js';
 import type { Fault, Format, Parsed, Parser } from './format.js';
 
-const RUN_LINE = /^\s*\S+\s+\S+\s+\S+\s+\S+\s+[-+]?(?:\d|\.\d|inf|nan)\S*\s+\S+\s*$/i;
+/** The score is a number and no more: a date there is a column of a table. */
+const RUN_LINE = /^\s*\S+\s+\S+\s+\S+\s+\S+\s+[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|inf(?:inity)?|nan)\s+\S+\s*$/i;
 const IS_URL = /^(?:https?|ftp|urn):/i;
 
 /** A document id names a page of a collection; where it is a URL it already does. */
