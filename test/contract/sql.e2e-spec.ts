@@ -16,7 +16,7 @@ const UPDATE = process.env['UPDATE_SQL'] === '1';
 const FOLDER = path.join('test', 'contract', 'sql');
 
 /** They stage files on a connection of their own; their statements depend on the file, and have tests of their own. */
-const STAGED = /^(Imports|Staging|StagedRules|Exports)Repository$/;
+const STAGED = /^(Imports|Staging|StagedRules|JoiningPages|RepeatedPages|Exports)Repository$/;
 
 /** It reads by a cursor, of which TypeORM hears nothing: its statements are asked for. */
 const BY_CURSOR = /^NetworksRepository$/;
