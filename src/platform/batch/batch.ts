@@ -127,10 +127,20 @@ async function streamLines<T>(request: Request, response: Response, plan: BatchP
     const isTaken = response.type(NDJSON).write(group.map(toLine).join(''));
     // Who has gone takes nothing any more, and nothing will be heard of that again.
     if (response.closed) return;
-    if (!isTaken) await new Promise((resolve) => response.once('drain', resolve).once('close', resolve));
+    if (!isTaken) await drained(response);
   }
   response.end();
 }
+
+/** Until there is room again, or nobody who reads. An answer of many groups comes here often: it leaves no listener. */
+const drained = (response: Response): Promise<void> =>
+  new Promise((resolve) => {
+    const end = (): void => {
+      response.off('drain', end).off('close', end);
+      resolve();
+    };
+    response.on('drain', end).on('close', end);
+  });
 
 /** A report, lines of NDJSON, or nothing more, since the answer has been sent. */
 export type BatchAnswer = BatchReport | string | undefined;
