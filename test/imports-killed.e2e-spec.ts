@@ -133,4 +133,4 @@ it(`leaves whole queries only, wherever kill -9 cuts an import off, and the same
   expect([websites, sessions]).toEqual([211, ROUNDS / 2]);
   // Else the points would not have been where something was being written.
   expect(cutWithin).toBeGreaterThan(ROUNDS / 3);
-}, 300_000);
+}, 600_000);
