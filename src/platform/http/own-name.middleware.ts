@@ -23,8 +23,14 @@ const isPublicName = (name: string): boolean => name.includes('.') && isIP(name)
  */
 export function refuseForeignNames(origins: '*' | readonly string[]): RequestHandler {
   const allowed = new Set(origins === '*' ? [] : origins.map(hostOf));
+  // As a rule the one that all requests name.
+  let lastTaken: string | undefined;
   return (request: Request, _: Response, next: NextFunction) => {
-    const name = hostOf(`http://${request.get('Host') ?? ''}`);
-    next(isPublicName(name) && origins !== '*' && !allowed.has(name) ? new ForeignHost(name) : undefined);
+    const { host = '' } = request.headers;
+    if (host === lastTaken) return next();
+    const name = hostOf(`http://${host}`);
+    if (isPublicName(name) && origins !== '*' && !allowed.has(name)) return next(new ForeignHost(name));
+    lastTaken = host;
+    next();
   };
 }

@@ -16,6 +16,9 @@ export interface ShutdownOptions {
   timeoutSeconds: number;
 }
 
+/** A connection, and the answer that Node is giving on it: to keep note of each request would cost every one of them. */
+type Connection = Socket & { _httpMessage?: ServerResponse | null };
+
 /** Connections that are busy when the server closes are closed when they are idle: Node looks only once. */
 const IDLE_CHECK_MS = 50;
 /** A connection that was opened ahead, and has brought nothing for this long, is nobody's request. */
@@ -31,9 +34,7 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   private idle: NodeJS.Timeout | undefined;
   /** Connections without a request so far, which Node takes for busy ones, and since when. */
   private readonly silent = new Map<Socket, number>();
-
-  /** Those that have not ended. */
-  private readonly answers = new Set<ServerResponse>();
+  private readonly connections = new Set<Connection>();
 
   constructor(private readonly options: ShutdownOptions) {}
 
@@ -50,13 +51,15 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
     this.server = server;
     server.on('connection', (socket) => {
       this.silent.set(socket, performance.now());
-      socket.once('close', () => this.silent.delete(socket));
+      this.connections.add(socket);
+      socket.once('close', () => {
+        this.silent.delete(socket);
+        this.connections.delete(socket);
+      });
     });
     server.prependListener('request', (request, response) => {
       this.silent.delete(request.socket);
       if (this.begun) response.shouldKeepAlive = false;
-      this.answers.add(response);
-      response.once('close', () => this.answers.delete(response));
     });
   }
 
@@ -77,7 +80,7 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   async stop(app: INestApplication, signal: NodeJS.Signals): Promise<boolean> {
     const { drainSeconds, timeoutSeconds } = this.options;
     this.begun = true;
-    for (const answer of this.answers) answer.shouldKeepAlive = false;
+    for (const { _httpMessage: answer } of this.connections) if (answer) answer.shouldKeepAlive = false;
     if (signal === 'SIGTERM' && drainSeconds > 0) {
       this.logger.log(`${signal}: not ready from now on, serving for another ${drainSeconds} s`);
       await sleep(drainSeconds * 1000);
