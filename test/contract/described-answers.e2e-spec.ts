@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 interface Operation {
-  parameters?: { name: string; schema: { maximum?: number } }[];
+  parameters?: { name: string; description?: string; schema: { maximum?: number } }[];
   responses: Record<string, { headers?: Record<string, unknown> }>;
 }
 const { paths } = JSON.parse(readFileSync('openapi.json', 'utf8')) as {
@@ -45,7 +45,9 @@ it('says that kept answers have a Cache-Status, and new rows a Location', () => 
   expect(headersOf('post /sessions/{id}/queries', '201')).toContain('Location');
 });
 
-it('takes pages as far as an offset goes, which with small pages is far beyond the twentieth', () => {
-  const page = operation('get /sessions').parameters?.find(({ name }) => name === 'page');
-  expect(page?.schema.maximum).toBe(10_000);
+it('promises the pages that are there with any perPage, and tells of those beyond', () => {
+  const parameter = (wanted: string) => operation('get /sessions').parameters?.find(({ name }) => name === wanted);
+  const [page, perPage] = [parameter('page'), parameter('perPage')];
+  expect(Number(page?.schema.maximum) * Number(perPage?.schema.maximum)).toBe(10_000);
+  expect(page?.description).toMatch(/further as long as page × perPage is at most 10,000/);
 });

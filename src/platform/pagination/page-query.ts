@@ -20,11 +20,15 @@ export interface PageRequest {
 export function pageParameters<const S extends string>(sorts: readonly [S, ...S[]], fallback: S | `-${S}`) {
   const both = sorts.flatMap((sort) => [sort, `-${sort}`] as const) as string[];
   return {
-    // What is too deep is answered by PageLimits, which names the way out.
+    // What is too deep is answered by PageLimits, which names the way out. The contract has the number that holds with any
+    // perPage: a schema cannot say that two parameters depend on each other.
     page: integerParameter(1, MAX_ID)
       .default(1)
-      .describe('Page, from 1; page × perPage is at most 10,000, and beyond that a cursor walks on')
-      .meta({ parameter: { type: 'integer', minimum: 1, maximum: MAX_OFFSET } }),
+      .describe(
+        'Page, from 1. Up to 20 with any perPage, further as long as page × perPage is at most 10,000 (`Link` leads ' +
+          'there); beyond that a cursor walks on',
+      )
+      .meta({ parameter: { type: 'integer', minimum: 1, maximum: MAX_OFFSET / MAX_PER_PAGE } }),
     perPage: integerParameter(1, MAX_PER_PAGE).optional().describe('Items of a page'),
     cursor: z
       .string()
