@@ -73,7 +73,7 @@ describe('/metrics', () => {
     const text = await metrics();
     expect(valueOf(text, 'http_server_request_duration_seconds_count')).toBeGreaterThan(10_000);
     expect(seriesOf(text)).toEqual(before);
-  });
+  }, 180_000);
 
   it('counts statements by repository method, and the wait for a connection apart from them', async () => {
     await test.api().get('/queries?total=false').expect(200);
