@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../../app.module.js';
 import { commandLog } from '../../logging.js';
+import { KeyNotFound } from '../../auth/auth.errors.js';
 import { type KeyItem, type KeyStatus, ListKeys } from '../../auth/key.dto.js';
 import { KeysService, type MadeKey } from '../../auth/keys.service.js';
 import type { Env } from '../../config/settings.js';
@@ -54,15 +55,17 @@ async function perform(app: INestApplicationContext, command: KeysCommand): Prom
     const items = await all(keys, workspaceId, command.revoked ? 'revoked' : undefined);
     return console.log(items.length > 0 ? table([HEADING, ...items.map(toRow)]) : 'No keys');
   }
-  // To the API it is gone, as to who calls with it; who lists revoked keys knows better.
-  if ((await all(keys, workspaceId, 'revoked')).some(({ id }) => id === command.id)) {
+  try {
+    if (command.action === 'rotate') return show(await keys.rotate(workspaceId, command.id, command.graceSeconds));
+    await keys.revoke(workspaceId, command.id);
+    console.error(`Key ${command.id} is revoked`);
+  } catch (error) {
+    // To the API it is gone, as to who calls with it; who lists revoked keys knows better.
+    const isRevoked = async () => (await all(keys, workspaceId, 'revoked')).some(({ id }) => id === command.id);
+    if (!(error instanceof KeyNotFound) || !(await isRevoked())) throw error;
     console.error(`Key ${command.id} is revoked already`);
     process.exitCode = 1;
-    return undefined;
   }
-  if (command.action === 'rotate') return show(await keys.rotate(workspaceId, command.id, command.graceSeconds));
-  await keys.revoke(workspaceId, command.id);
-  console.error(`Key ${command.id} is revoked`);
 }
 
 async function run(env: Env, command: KeysCommand): Promise<void> {
