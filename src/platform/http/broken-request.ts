@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DomainError, InvalidError, toProblem } from '../errors/index.js';
+import { answerOn } from './answer-on.js';
 
 class MalformedRequest extends InvalidError {
   readonly code = 'MALFORMED_REQUEST';
@@ -46,9 +47,8 @@ function answer(error: DomainError): string {
   ].join('\r\n');
 }
 
-/** Whether an answer is on its way to this client: another one would land in the middle of it. */
-const isAnswering = (socket: Duplex): boolean =>
-  (socket as { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true;
+/** Another answer would land in the middle of the one that is on its way. */
+const isAnswering = (socket: Duplex): boolean => answerOn(socket)?.headersSent === true;
 
 /** What Node cannot parse reaches no route and no filter; it is answered in the same shape all the same. */
 export function answerBrokenRequests(server: Server): void {

@@ -14,6 +14,7 @@ export { compressed } from './compression.middleware.js';
 export { EncodedText, type Encoding, encodingFor, mayTransform } from './content-encoding.js';
 export { conditions, tagOf, weakTag } from './entity-tag.js';
 export { FinishingInterceptor } from './finishing.interceptor.js';
+export { answerOn } from './answer-on.js';
 export { answerBrokenRequests } from './broken-request.js';
 export { hasBody } from './has-body.js';
 export { JsonBodyInterceptor } from './json-body.interceptor.js';

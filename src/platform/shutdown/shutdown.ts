@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -8,6 +8,7 @@ import {
   Logger,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { answerOn } from '../http/index.js';
 
 export interface ShutdownOptions {
   /** How long the server goes on serving although it says that it is not ready: until no load balancer names it. */
@@ -15,9 +16,6 @@ export interface ShutdownOptions {
   /** How long requests under way may then take. */
   timeoutSeconds: number;
 }
-
-/** A connection, and the answer that Node is giving on it: to keep note of each request would cost every one of them. */
-type Connection = Socket & { _httpMessage?: ServerResponse | null };
 
 /** Connections that are busy when the server closes are closed when they are idle: Node looks only once. */
 const IDLE_CHECK_MS = 50;
@@ -34,7 +32,7 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   private idle: NodeJS.Timeout | undefined;
   /** Connections without a request so far, which Node takes for busy ones, and since when. */
   private readonly silent = new Map<Socket, number>();
-  private readonly connections = new Set<Connection>();
+  private readonly connections = new Set<Socket>();
 
   constructor(private readonly options: ShutdownOptions) {}
 
@@ -80,7 +78,10 @@ export class Shutdown implements BeforeApplicationShutdown, OnApplicationShutdow
   async stop(app: INestApplication, signal: NodeJS.Signals): Promise<boolean> {
     const { drainSeconds, timeoutSeconds } = this.options;
     this.begun = true;
-    for (const { _httpMessage: answer } of this.connections) if (answer) answer.shouldKeepAlive = false;
+    for (const connection of this.connections) {
+      const answer = answerOn(connection);
+      if (answer) answer.shouldKeepAlive = false;
+    }
     if (signal === 'SIGTERM' && drainSeconds > 0) {
       this.logger.log(`${signal}: not ready from now on, serving for another ${drainSeconds} s`);
       await sleep(drainSeconds * 1000);
